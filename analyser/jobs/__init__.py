@@ -1,0 +1,1 @@
+"""Bulk runs with a ledger that survives a kill."""

@@ -1,0 +1,1 @@
+"""Sections x elements becomes ranked candidates."""

@@ -1,0 +1,59 @@
+"""What matching yields, and the two things it needs from outside: an encoder and a ranker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A phrase of the section's text that carried the match; offsets count characters of `Section.text`."""
+
+    start: int
+    end: int
+    text: str
+    part: str = "match"  # who, act, object, age, means, purpose, penalty or match
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A section proposed for an element."""
+
+    element: str
+    rank: int  # from 1
+    probability: float  # calibrated chance that the section itself answers the element (grade 2)
+    law: str
+    key: str
+    label: str
+    heading: str | None
+    evidence: tuple[Evidence, ...] = ()
+    signals: dict[str, Any] = field(default_factory=dict)  # feature name -> score or detail
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors. Nothing is ever cut: the caller windows by `count_tokens`."""
+
+    name: str  # name and version, part of every fingerprint and cache key
+    max_tokens: int
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]: ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """(n, d) float32, L2-normalised."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """(n, d) float32, L2-normalised."""
+
+
+class Ranker(Protocol):
+    """Turns a feature table into calibrated probabilities."""
+
+    name: str
+
+    def probabilities(self, features: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """(n, features) -> (n,) in 0..1."""

@@ -1,0 +1,1 @@
+"""Candidates become ratings: blind, double, adjudicated, audited."""

@@ -1,0 +1,44 @@
+"""What a user can set, from the environment (`ANALYSER_...`) or a `.env` file; nothing is read at import."""
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+APP = "statute-gap-analyser"
+
+
+class Settings(BaseSettings):
+    """One object made by the entry point and handed down; no module keeps a copy of its own."""
+
+    model_config = SettingsConfigDict(env_prefix="ANALYSER_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir(APP)),
+        description="Where the SQLite database and the uploaded files are kept.",
+    )
+    cache_dir: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir(APP)),
+        description="Where the unpacked encoder and the embeddings are kept; safe to delete.",
+    )
+    database_url: str | None = Field(
+        default=None,
+        description="SQLAlchemy URL; the default is a SQLite file in data_dir. PostgreSQL: postgresql+pg8000://user@host/db",
+    )
+    encoder: str = Field(
+        default="packaged",
+        description="`packaged` (multilingual-e5-small), a local folder, or a hub name of a sentence-transformers model.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address `analyser serve` listens on.")
+    port: int = Field(default=8321, ge=0, le=65535, description="Port `analyser serve` listens on; 0 takes a free one.")
+    max_upload_mb: int = Field(default=100, gt=0, description="Largest file accepted, in MiB.")
+    parse_memory_mb: int = Field(default=2048, gt=0, description="Memory limit of the parsing child, in MiB.")
+    parse_seconds: int = Field(default=300, gt=0, description="CPU and wall limit of the parsing child, in seconds.")
+    parse_pages: int = Field(default=5000, gt=0, description="Most pages read from one file.")
+    seed: int = Field(default=20121211, description="Seed of everything random.")
+
+    @property
+    def url(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'analyser.sqlite3'}"

@@ -1,0 +1,1 @@
+"""Ratings become the study: tables, gaps, editions."""

@@ -1,0 +1,1 @@
+"""Instruments and benchmarks: what the treaties want criminalised, as data with a loader."""

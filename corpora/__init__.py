@@ -1,0 +1,1 @@
+"""Corpus manifests, importers and the demo countries."""
