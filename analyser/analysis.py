@@ -1,0 +1,59 @@
+"""The pure way through the house: files become split laws, split laws become candidates. Nothing here is stored.
+
+It decides only the order of the stages. It refuses to continue past a law that could not be read: the caller is told
+which one and why, and an unread law never turns into an empty result.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import benchmarks
+from analyser import matching, reading, sections
+from analyser.errors import AnalyserError
+from analyser.matching.candidate import Candidate, Encoder, Ranker
+from analyser.sections.law import SplitLaw
+from analyser.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, done so far, in all)."""
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """A progress listener that shows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LawSet:
+    """The laws of one call that could be read, and the errors of those that could not."""
+
+    laws: tuple[SplitLaw, ...]
+    failures: tuple[tuple[str, AnalyserError], ...]
+
+
+def read_law(path: Path, settings: Settings, language: str | None = None) -> SplitLaw:
+    """Read one file in a guarded child and split it. Raises InputRejected or MissingComponent."""
+    return sections.split(reading.read_file(path, settings), language)
+
+
+def read_laws(
+    paths: Sequence[Path], settings: Settings, language: str | None = None, progress: Progress = silent
+) -> LawSet:
+    """Read every file of a country's law set; a file that fails is reported beside the others, never dropped."""
+    laws: list[SplitLaw] = []
+    failures: list[tuple[str, AnalyserError]] = []
+    for done, path in enumerate(paths):
+        progress(f"Reading {path.name}", done, len(paths))
+        try:
+            laws.append(read_law(path, settings, language))
+        except AnalyserError as error:
+            failures.append((str(path), error))
+    progress("Read", len(paths), len(paths))
+    return LawSet(tuple(laws), tuple(failures))
+
+
+def match_laws(
+    laws: Sequence[SplitLaw], benchmark: benchmarks.Benchmark, encoder: Encoder, ranker: Ranker, top: int
+) -> list[Candidate]:
+    """The best `top` sections of the law set for every element of the benchmark."""
+    return matching.match(laws, benchmark, benchmarks.load_languages(), encoder, ranker, top)
