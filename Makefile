@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: install demo test check serve clean
 install: $(VENV)/installed
 demo: install
-	$(BIN)/python -m corpora.demo $(if $(ONCE),--once,)
+	$(BIN)/analyser demo $(if $(ONCE),--once)
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 check: $(VENV)/installed-dev

@@ -1,1 +1,1 @@
-"""Encoders and the trained ranker."""
+"""Encoders and the trained ranker: loading, training, evaluation and the small trained weights."""
