@@ -1,0 +1,116 @@
+"""Turns bytes into text and says which encoding that took.
+
+Decides in the order of evidence: byte order mark, NUL pattern of UTF-16/32, valid UTF-8, what the file declares, statistics.
+Valid UTF-8 outranks a declaration: multi-byte UTF-8 does not come about by chance, wrong headers do.
+Refuses to replace: bytes an encoding cannot explain make another encoding win, and a guess is written in the notes.
+"""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from analyser.reading.alphabets import legacy_encoding
+from analyser.reading.sniff import unsupported
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
+# What browsers read under these names (WHATWG Encoding): pages say ISO-8859-1 and mean windows-1252.
+_SUPERSET = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+}
+
+
+def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
+    """Text, the encoding's Python name, and notes for the analyst; raises UnsupportedFile for bytes that are no text."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return data.decode(name, "replace"), name.removesuffix("-sig"), _losses(data, name)
+    if wide := _wide(data):
+        return data.decode(wide, "replace"), wide, _losses(data, wide)
+    if b"\x00" in data:
+        raise unsupported("binary data")
+    try:
+        return data.decode("utf-8"), "utf-8", ()
+    except UnicodeDecodeError as error:
+        damaged = error
+    declared = _declared(data)
+    if declared and declared != "utf-8":
+        try:
+            return data.decode(declared), declared, ()
+        except UnicodeDecodeError:
+            pass  # the declaration is wrong: the statistics below decide, and the note says so
+    return _guess(data, declared, damaged)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark: NULs fall on one side of every pair."""
+    head = data[:4096]
+    if head.count(0) < len(head) // 8 or len(head) < 4:
+        return None
+    if head[0:1] == b"\x00" and head[1:2] == b"\x00" and head[3:4] != b"\x00":
+        return "utf-32-be"
+    if head[1:4] == b"\x00\x00\x00" and head[0:1] != b"\x00":
+        return "utf-32-le"
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) > 8 * min(even, odd) or min(even, odd) == 0:
+        return "utf-16-be" if even > odd else "utf-16-le"
+    return None
+
+
+def _losses(data: bytes, name: str) -> tuple[str, ...]:
+    try:
+        data.decode(name)
+    except UnicodeDecodeError as error:
+        return (f"Some bytes are not valid {name} (first at byte {error.start}); they are shown as U+FFFD.",)
+    return ()
+
+
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.search(data[:4096])
+    if not found:
+        return None
+    try:
+        name = codecs.lookup((found[1] or found[2]).decode("ascii")).name
+    except LookupError:
+        return None
+    if name.startswith(("utf-16", "utf-32")):
+        return "utf-8"  # the declaration could be read as ASCII, so it is not UTF-16
+    return _SUPERSET.get(name, name)
+
+
+def _guess(data: bytes, declared: str | None, damaged: UnicodeDecodeError) -> tuple[str, str, tuple[str, ...]]:
+    """Legacy encodings by statistics; UTF-8 with a few broken bytes stays UTF-8."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if broken <= max(1, sum(c > "\x7f" for c in text[:200_000]) // 50) and len(text) > 200:
+        return text, "utf-8", _losses(data, "utf-8")
+    name = legacy_encoding(data)
+    if name is None:
+        best = from_bytes(data[:200_000]).best()
+        name = best.encoding if best else None
+    if name is None:
+        raise unsupported("binary data") from damaged
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError:
+        return data.decode(name, "replace"), name, _losses(data, name)
+    why = f"declared {declared} does not fit" if declared else "none is declared"
+    return text, name, (f"Encoding taken to be {name} from the letters used ({why}).",)
