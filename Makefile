@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test check serve clean
+.PHONY: install demo test check serve clean lock
 install: $(VENV)/installed
 demo: install
 	$(BIN)/analyser demo $(if $(ONCE),--once)
@@ -29,3 +29,6 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	touch $@
 clean:
 	rm -rf $(VENV)
+lock: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/python .ci/lock.py
