@@ -3,7 +3,8 @@
 AnalyserError
 ├── UsageError            the request itself is wrong
 │   ├── UnknownName       a country, language, benchmark or element nobody defines
-│   └── PortInUse         the address to serve on is taken
+│   ├── PortInUse         the address to serve on is taken
+│   └── RatingRefused     a rating without the proof the rules ask for
 ├── InputRejected         a file or text that cannot be accepted
 │   ├── EmptyFile, EncryptedFile, DamagedFile, UnsupportedFile, FileTooLarge
 │   ├── NoSections        text was read, but nothing in it looks like a law's sections
@@ -63,6 +64,10 @@ class UnknownName(UsageError):
 
 class PortInUse(UsageError):
     code = "port_in_use"
+
+
+class RatingRefused(UsageError):
+    code = "rating_refused"
 
 
 class InputRejected(AnalyserError):

@@ -1,1 +1,1 @@
-"""Candidates become ratings: blind, double, adjudicated, audited."""
+"""Ratings: who may answer what, on which proof, and what several answers come to. Pure; nothing is stored here."""

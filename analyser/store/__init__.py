@@ -1,1 +1,1 @@
-"""The only package that knows SQLAlchemy."""
+"""Everything that is kept: tables, queries, migrations. No other package imports SQLAlchemy or Alembic."""

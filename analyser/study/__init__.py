@@ -1,1 +1,1 @@
-"""Ratings become the study: tables, gaps, editions."""
+"""Confirmed ratings become tables, gap lists, country sheets and editions. Pure; reads no database and no clock."""

@@ -1,0 +1,204 @@
+"""What the store hands out: frozen values, without a trace of the database. Importing this loads no SQLAlchemy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from analyser.matching.candidate import Evidence
+from analyser.sections.law import Verdict
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A piece of a list; `next_cursor` asks for the next piece, None at the end."""
+
+    items: tuple[T, ...]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    code: str  # ISO 3166, lower case
+    name: str
+    laws: int = 0
+    version_set: str | None = None  # fingerprint of its present law versions; null where there is no law
+    verdict: Verdict | None = None  # the worst certificate of its present law versions
+
+
+@dataclass(frozen=True, slots=True)
+class LawVersion:
+    """A law's text in one language as it stood on a date. Immutable; what is unknown is null."""
+
+    id: str
+    law_id: str
+    jurisdiction: str
+    title: str
+    language: str
+    sha256: str  # of the source file
+    file_name: str
+    media_type: str
+    reader: str
+    splitter: str
+    pages: int | None
+    sections: int
+    characters: int
+    verdict: Verdict
+    certificate: Mapping[str, Any]  # analyser.sections.law.Certificate as a dict
+    as_of: date | None
+    retrieved_at: datetime | None
+    source: str | None
+    licence: str | None
+    added_at: datetime
+    added_by: str
+    current: bool  # belongs to the set that analysis and ratings use
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """Where a piece of a section stands on a page: points from the page's top left corner."""
+
+    page: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRecord:
+    id: int
+    law_version_id: str
+    law_title: str
+    jurisdiction: str
+    position: int  # from 0, in document order
+    key: str
+    label: str
+    heading: str | None
+    path: tuple[str, ...]
+    kind: str
+    text: str
+    pages: tuple[int, int] | None
+    repealed: bool
+    start: int
+    end: int
+    boxes: tuple[PageBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One analysis; same fingerprint, same result."""
+
+    id: str
+    jurisdiction: str
+    version_set: str
+    benchmark: str
+    benchmark_version: str
+    benchmark_fingerprint: str
+    encoder: str
+    ranker: str
+    settings: Mapping[str, Any]
+    fingerprint: str
+    candidates: int  # 0 means the run was empty, which is not the same as "not covered"
+    created_at: datetime
+    created_by: str
+    stale: bool  # the laws or the benchmark have changed since
+    reused: bool = False  # an earlier run with the same fingerprint was found; nothing was computed
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRecord:
+    """A section proposed for an element by the newest run of its jurisdiction and benchmark."""
+
+    id: int
+    run_id: str
+    jurisdiction: str
+    benchmark: str
+    element: str
+    rank: int
+    probability: float
+    band: str  # the probability in words
+    section: SectionRecord
+    evidence: tuple[Evidence, ...]
+    signals: Mapping[str, Any]
+    stale: bool  # the laws or the benchmark have changed since the run
+
+
+class JobState(StrEnum):
+    """Where an item stands. `failed` may be tried again, `rejected` is the input's fault, `empty` found nothing."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    REJECTED = "rejected"
+    EMPTY = "empty"
+
+    @property
+    def finished(self) -> bool:
+        return self not in (JobState.QUEUED, JobState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A line of the ledger."""
+
+    id: str
+    batch: str  # the manifest's fingerprint for bulk runs, else the job's own id
+    kind: str  # `ingest` or `analyse`
+    item: str  # what it works on, for people: a file name, or `xa csea-2012`
+    fingerprint: str  # of everything that goes in
+    state: JobState
+    attempt: int  # from 0 while never started
+    step: str | None  # what is being done now, for people
+    error_code: str | None
+    message: str | None
+    hint: str | None
+    payload: Mapping[str, Any]
+    result: Mapping[str, Any]  # `law_version_id`, `run_ids`
+    created_by: str
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as listed: the secret itself is shown once, when it is issued, and only its hash is kept."""
+
+    id: str
+    user: str
+    kind: str  # `login` (one time), `session`, `api`
+    name: str
+    created_at: datetime
+    expires_at: datetime | None
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """A line of the append-only log; `hash` covers the line and the hash before it."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str  # `law.add`, `run.add`, `rating.add`, `rating.supersede`, `adjudication.add`, `edition.freeze` ...
+    subject: str
+    detail: Mapping[str, Any]
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A frozen study; `content` is the exported study as JSON data, `fingerprint` its SHA-256."""
+
+    id: str
+    name: str
+    benchmark: str
+    fingerprint: str
+    frozen_at: datetime
+    frozen_by: str
+    content: Mapping[str, Any] = field(repr=False)
