@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address `analyser serve` listens on.")
     port: int = Field(default=8321, ge=0, le=65535, description="Port `analyser serve` listens on; 0 takes a free one.")
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="Further host names the server answers to, as a JSON list; this machine's own names always work.",
+    )
     max_upload_mb: int = Field(default=100, gt=0, description="Largest file accepted, in MiB.")
     parse_memory_mb: int = Field(default=2048, gt=0, description="Memory limit of the parsing child, in MiB.")
     parse_seconds: int = Field(default=300, gt=0, description="CPU and wall limit of the parsing child, in seconds.")

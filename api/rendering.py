@@ -1,0 +1,48 @@
+"""Templates: autoescaped, strict about unknown names, with the few words and shapes that pages share."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from analyser import __version__
+from api import highlight, words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(version=__version__, words=words, direction=words.direction)
+    environment.filters.update(
+        number=words.number,
+        percent=words.percent,
+        day=words.day,
+        moment=words.moment,
+        segments=highlight.segments,
+        quote=highlight.default_quote,
+    )
+    return environment
+
+
+ENVIRONMENT = _environment()
+
+
+def page(
+    request: Request, template: str, context: Mapping[str, Any] | None = None, status: int = 200
+) -> HTMLResponse:
+    """A page, or a piece of one, for whoever is signed in."""
+    user = getattr(request.state, "user", None)
+    html = ENVIRONMENT.get_template(template).render(
+        {"request": request, "me": user, "path": request.url.path} | dict(context or {})
+    )
+    return HTMLResponse(html, status)
