@@ -1,0 +1,218 @@
+"""Puts the rows of a page in reading order: columns, side-notes, headers and footers.
+
+Decides where a vertical gap runs through the rows of a page (a gutter), and whether what stands beyond it is a column of
+text, a column of side-notes, or part of the same rows (numbers of a table of contents, hanging labels). Side-notes are
+marked aside and placed before the row they stand beside. Refuses to drop or to join anything.
+"""
+
+from dataclasses import dataclass
+from statistics import median
+
+from analyser.reading.glyphs import Word
+from analyser.reading.rows import Row, group_rows, row_base, row_size
+
+_BIN = 2.0  # points
+_MIN_GUTTER = 6.0
+_MIN_ROWS = 5
+_NOTE_SHARE = 0.36  # a side-note column is at most this much of the text's width
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row in reading order."""
+
+    row: Row
+    aside: bool
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def reading_order(words: list[Word], height: float) -> list[Placed]:
+    """Rows of the upright words of a page in the order they are read."""
+    rows = group_rows(words)
+    head, body, foot = _peel(rows, height)
+    placed = _region(body, 3)
+    return [*_plain(head), *placed, *_plain(foot)]
+
+
+def _peel(rows: list[Row], height: float) -> tuple[list[Row], list[Row], list[Row]]:
+    """Rows at the top and bottom that stand clear of the text: running heads, page numbers."""
+    bases = [row_base(row) for row in rows]
+    steps = sorted(b - a for a, b in zip(bases, bases[1:], strict=False) if b - a > 2)
+    clear = 1.45 * steps[len(steps) // 2] if steps else 0.0
+    start, end = 0, len(rows)
+    for index in range(min(3, len(rows) - 1)):
+        if bases[index] < 0.14 * height and bases[index + 1] - bases[index] > clear:
+            start = index + 1
+    for index in range(len(rows) - 1, max(len(rows) - 4, start), -1):
+        if bases[index] > 0.86 * height and bases[index] - bases[index - 1] > clear:
+            end = index
+    return rows[:start], rows[start:end], rows[end:]
+
+
+def _plain(rows: list[Row], aside: bool = False) -> list[Placed]:
+    """Rows of one column, with wider spaces between them marked."""
+    bases = [row_base(row) for row in rows]
+    steps = sorted(b - a for a, b in zip(bases, bases[1:], strict=False))
+    usual = steps[len(steps) // 2] if len(steps) > 3 else min(steps, default=0.0)
+    placed = []
+    for index, row in enumerate(rows):
+        step = bases[index] - bases[index - 1] if index else 0.0
+        placed.append(Placed(row, aside, step > max(1.3 * usual, 1.25 * row_size(row))))
+    return placed
+
+
+def _region(rows: list[Row], depth: int) -> list[Placed]:
+    gutter = _find_gutter(rows) if depth and len(rows) >= _MIN_ROWS else None
+    if gutter is None:
+        return _plain(rows)
+    left, right, across = _divide(rows, gutter)
+    narrow = _note_side(left, right)
+    if narrow:
+        notes, main = (left, right) if narrow == "left" else (right, left)
+        text = _region(group_rows(word for row in main + across for word in row), depth - 1)
+        return _beside(text, group_rows(word for row in notes for word in row))
+    placed: list[Placed] = []
+    tops = sorted((row_base(row), row) for row in across)
+    lower = -1e9
+    for upper, row in [*tops, (1e9, None)]:
+        for side in (left, right):
+            band = [part for part in side if lower < row_base(part) < upper]
+            placed += _region(group_rows(word for part in band for word in part), depth - 1)
+        if row:
+            placed.append(Placed(row, False, True))
+        lower = upper
+    return placed
+
+
+def _spans(row: Row) -> list[tuple[float, float]]:
+    """The stretches of a row that are inked, ordinary word spaces counted as ink."""
+    spans: list[tuple[float, float]] = []
+    for word in row:
+        if spans and word.x0 - spans[-1][1] <= 0.45 * word.size:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], word.x1))
+        else:
+            spans.append((word.x0, word.x1))
+    return spans
+
+
+def _find_gutter(rows: list[Row]) -> _Gutter | None:
+    """The widest gap that runs through nearly all rows and has text on both sides."""
+    spans = [_spans(row) for row in rows]
+    low = min(row[0][0] for row in spans)
+    high = max(row[-1][1] for row in spans)
+    bins = int((high - low) / _BIN) + 1
+    if bins < 30:
+        return None
+    cover = [0] * (bins + 1)
+    for row in spans:
+        for x0, x1 in row:
+            for at in range(int((x0 - low) / _BIN), int((x1 - low) / _BIN) + 1):
+                cover[at] += 1
+    allowed = max(1, int(0.12 * len(rows)))
+    best: tuple[float, _Gutter] | None = None
+    start = None
+    for at in range(bins + 1):
+        if at < bins and cover[at] <= allowed:
+            start = at if start is None else start
+            continue
+        if start is not None and 0 < start and at < bins and (at - start) * _BIN >= _MIN_GUTTER:
+            gutter = _Gutter(low + start * _BIN, low + at * _BIN)
+            score = _score(spans, rows, gutter)
+            if score and (best is None or score > best[0]):
+                best = (score, gutter)
+        start = None
+    return best[1] if best else None
+
+
+def _score(spans: list[list[tuple[float, float]]], rows: list[Row], gutter: _Gutter) -> float:
+    """How good a gutter is: its width times the rows on its emptier side; 0 when a side is no column."""
+    lefts = [[w for w in row if w.x1 <= gutter.middle] for row in rows]
+    rights = [[w for w in row if w.x0 >= gutter.middle] for row in rows]
+    sides = [[row for row in side if row] for side in (lefts, rights)]
+    if min(len(side) for side in sides) < 2 or not all(_is_text(side) for side in sides):
+        return 0.0
+    return (gutter.right - gutter.left) ** 0.5 * min(len(side) for side in sides)
+
+
+def _is_text(side: list[Row]) -> bool:
+    """False for columns of numbers, enumerators or one-line labels: they belong to the rows beside them."""
+    words = [word for row in side for word in row]
+    letters = sum(sum(map(str.isalpha, word.text)) for word in words)
+    if letters < 0.4 * sum(len(word.text) for word in words) or letters < 12:
+        return False
+    width = median(row[-1].x1 - row[0].x0 for row in side)
+    if width < 18:
+        return False
+    blocks = _blocks(side)
+    labels = sum(len(block) == 1 and len(block[0]) <= 3 and any(c.isdigit() for w in block[0] for c in w.text) for block in blocks)
+    return labels < 0.5 * len(blocks)
+
+
+def _blocks(rows: list[Row]) -> list[list[Row]]:
+    """Rows that follow each other at the usual distance."""
+    blocks: list[list[Row]] = []
+    for row in rows:
+        if blocks and row_base(row) - row_base(blocks[-1][-1]) < 1.7 * row_size(row):
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+    return blocks
+
+
+def _divide(rows: list[Row], gutter: _Gutter) -> tuple[list[Row], list[Row], list[Row]]:
+    """Rows left of the gutter, right of it, and across it."""
+    left, right, across = [], [], []
+    for row in rows:
+        if _crosses(row, gutter):
+            across.append(row)
+            continue
+        west = [word for word in row if word.x0 + word.x1 <= 2 * gutter.middle]
+        east = [word for word in row if word.x0 + word.x1 > 2 * gutter.middle]
+        left += [west] if west else []
+        right += [east] if east else []
+    return left, right, across
+
+
+def _crosses(row: Row, gutter: _Gutter) -> bool:
+    for x0, x1 in _spans(row):
+        if x0 < gutter.left - 12 and x1 > gutter.right + 12:
+            return True
+    return False
+
+
+def _extent(rows: list[Row]) -> tuple[float, float]:
+    starts = sorted(row[0].x0 for row in rows)
+    ends = sorted(row[-1].x1 for row in rows)
+    return starts[len(starts) // 10], ends[-1 - len(ends) // 10]
+
+
+def _note_side(left: list[Row], right: list[Row]) -> str | None:
+    """Which side holds side-notes rather than a column of text."""
+    if not left or not right:
+        return None
+    widths = {name: _extent(side)[1] - _extent(side)[0] for name, side in (("left", left), ("right", right))}
+    name = min(widths, key=lambda side: widths[side])
+    return name if widths[name] < _NOTE_SHARE * sum(widths.values()) * (1 - _NOTE_SHARE) / 0.64 and widths[name] < 0.5 * max(widths.values()) else None
+
+
+def _beside(text: list[Placed], notes: list[Row]) -> list[Placed]:
+    """Every note before the first row of text that is not above it."""
+    placed: list[Placed] = []
+    waiting = _blocks(notes)
+    for item in text:
+        while waiting and row_base(waiting[0][0]) <= row_base(item.row) + 0.5 * row_size(item.row):
+            placed += [Placed(row, True, index == 0) for index, row in enumerate(waiting.pop(0))]
+        placed.append(item)
+    for block in waiting:
+        placed += [Placed(row, True, index == 0) for index, row in enumerate(block)]
+    return placed
