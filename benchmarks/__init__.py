@@ -1,6 +1,23 @@
 """Instruments and benchmarks: what the treaties want criminalised, as data with a loader."""
 
+from benchmarks.instruments import list_instruments, load_elements, load_instrument
 from benchmarks.languages import load_language, load_languages
 from benchmarks.model import Benchmark, Element, Instrument, Language, Row
+from benchmarks.sets import list_benchmarks, load_benchmark
+from benchmarks.vocabulary import load_vocabulary
 
-__all__ = ["Benchmark", "Element", "Instrument", "Language", "Row", "load_language", "load_languages"]
+__all__ = [
+    "Benchmark",
+    "Element",
+    "Instrument",
+    "Language",
+    "Row",
+    "list_benchmarks",
+    "list_instruments",
+    "load_benchmark",
+    "load_elements",
+    "load_instrument",
+    "load_language",
+    "load_languages",
+    "load_vocabulary",
+]

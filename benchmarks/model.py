@@ -30,6 +30,7 @@ class Element:
 @dataclass(frozen=True, slots=True)
 class Instrument:
     id: str
+    short: str  # as cited before an article: `Lanzarote`, `EU 2011/93`
     title: str
     citation: str  # `CETS No. 201, Lanzarote, 25 October 2007`
     elements: tuple[Element, ...]
