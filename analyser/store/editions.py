@@ -1,0 +1,47 @@
+"""Queries on frozen studies: added and read, never changed."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from analyser.errors import Conflict, NotFound
+from analyser.store.records import Edition
+from analyser.store.tables import EditionRow
+
+
+class Editions:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, edition: Edition) -> None:
+        """Raises Conflict when the name is taken."""
+        if self._session.scalar(sa.select(EditionRow.id).where(EditionRow.name == edition.name)):
+            raise Conflict(f"There is an edition named {edition.name!r} already.", hint="Choose another name.")
+        self._session.add(
+            EditionRow(
+                id=edition.id,
+                name=edition.name,
+                benchmark=edition.benchmark,
+                fingerprint=edition.fingerprint,
+                frozen_at=edition.frozen_at,
+                frozen_by=edition.frozen_by,
+                content=dict(edition.content),
+            )
+        )
+        self._session.flush()
+
+    def list(self, benchmark: str | None) -> tuple[Edition, ...]:
+        """Oldest first."""
+        query = sa.select(EditionRow).order_by(EditionRow.frozen_at, EditionRow.id)
+        if benchmark is not None:
+            query = query.where(EditionRow.benchmark == benchmark)
+        return tuple(_record(row) for row in self._session.scalars(query))
+
+    def get(self, name: str) -> Edition:
+        row = self._session.scalar(sa.select(EditionRow).where(EditionRow.name == name))
+        if row is None:
+            raise NotFound(f"There is no edition named {name!r}.", hint="`analyser study editions` lists them.")
+        return _record(row)
+
+
+def _record(row: EditionRow) -> Edition:
+    return Edition(row.id, row.name, row.benchmark, row.fingerprint, row.frozen_at, row.frozen_by, row.content)
