@@ -60,7 +60,7 @@ def check_origin(request: Request) -> None:
     origin = request.headers.get("origin")
     if origin == own or (origin is None and request.headers.get("sec-fetch-site") == "same-origin"):
         return
-    raise Forbidden("This change was not asked for by one of this server's own pages.", "Open the page again and repeat.")
+    raise Forbidden("This change was not asked for by one of this server's own pages.", "Open the page and repeat it.")
 
 
 Caller = Annotated[User, Depends(signed_in)]

@@ -1,4 +1,4 @@
-"""Conditional reads: an `ETag` that changes with every write, so that a client that asks again is answered 304 at once."""
+"""Conditional reads: an `ETag` that changes with every write, so that whoever asks again is answered 304 at once."""
 
 import hashlib
 from typing import Annotated

@@ -7,6 +7,7 @@ section. Overlapping evidence is cut at every border; the narrower phrase wins, 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analyser.matching.candidate import Evidence
 
@@ -42,7 +43,7 @@ def segments(text: str, evidence: Sequence[Evidence]) -> list[Segment]:
     spans = [span for span in evidence if 0 <= span.start < span.end <= len(text)]
     borders = sorted({0, len(text)} | {at for span in spans for at in (span.start, span.end)})
     pieces: list[Segment] = []
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         over = [span for span in spans if span.start <= start and end <= span.end]
         part = min(over, key=lambda span: (span.end - span.start, span.start)).part if over else None
         if pieces and pieces[-1].part is None and part is None:
@@ -56,7 +57,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """(start, end) of the sentences or list items of a statute, without the white space around them."""
     cuts = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
     spans = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = text[start:end]
         if piece.strip():
             spans.append((start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())))

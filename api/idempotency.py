@@ -9,7 +9,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from analyser.errors import Conflict
 from analyser.review.records import User
@@ -32,7 +32,7 @@ class Answers:
         digest = hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
         with self._lock:  # held while acting: the second of two simultaneous requests must wait for the first
             if (found := self._known.get((user.id, key))) is not None:
-                return self._again(found, digest)
+                return cast(T, self._again(found, digest))
             result = act()
             self._known[(user.id, key)] = (digest, result)
             while len(self._known) > KEPT:

@@ -93,7 +93,7 @@ def _as_known(request: Request, error: HTTPException) -> AnalyserError:
         return error.__cause__
     path = request.url.path
     if error.status_code == 404:
-        return NotFound(f"There is nothing at {path}.", "Start at / for the pages, at /api/v1/openapi.json for the API.")
+        return NotFound(f"There is nothing at {path}.", "Start at / for pages, at /api/v1/openapi.json for the API.")
     if error.status_code == 405:
         known: AnalyserError = UsageError(f"{request.method} is not possible at {path}.", "See /api/v1/openapi.json.")
     else:

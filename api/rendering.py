@@ -37,9 +37,7 @@ def _environment() -> Environment:
 ENVIRONMENT = _environment()
 
 
-def page(
-    request: Request, template: str, context: Mapping[str, Any] | None = None, status: int = 200
-) -> HTMLResponse:
+def page(request: Request, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HTMLResponse:
     """A page, or a piece of one, for whoever is signed in."""
     user = getattr(request.state, "user", None)
     html = ENVIRONMENT.get_template(template).render(

@@ -1,4 +1,4 @@
-"""What holds for every request, whoever sends it: the host it names, how much it sends, and what a browser may do with the answer.
+"""What holds for every request: the host it names, how much it sends, and what a browser may do with the answer.
 
 HostCheck refuses a foreign `Host` (DNS rebinding: a web page elsewhere that points its own name at 127.0.0.1).
 BodyLimit refuses a body beyond the limit while it arrives, before it fills the disk. Pure ASGI; nothing is buffered.

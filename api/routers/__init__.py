@@ -1,0 +1,13 @@
+"""The JSON API, version 1: each router translates and calls one operation of the Workspace."""
+
+from api.routers import benchmarks, editions, jobs, laws, people, ratings, studies
+
+ALL = (
+    laws.router,
+    jobs.router,
+    ratings.router,
+    studies.router,
+    editions.router,
+    benchmarks.router,
+    people.router,
+)

@@ -1,0 +1,125 @@
+"""Laws in: upload, list, sections, certificate, the source file itself."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Depends, File, Form, Request, Response, UploadFile
+from starlette.responses import FileResponse
+
+from analyser.errors import FileTooLarge
+from analyser.store.records import Job
+from api.auth import Caller, Store
+from api.caching import conditional
+from api.routers.common import Country, Cursor, Key, Limit, Once, api_router, every, pieces
+from api.schemas.base import PageOf
+from api.schemas.laws import JobShape, JurisdictionShape, LawShape, SectionShape, Withdrawal
+
+router = api_router("laws")
+cached = [Depends(conditional)]
+
+
+def limited(upload: UploadFile, largest_mb: int) -> bytes:
+    """The upload, which waits on disk, up to the limit. Raises FileTooLarge."""
+    data = upload.file.read(largest_mb * 2**20 + 1)
+    if len(data) > largest_mb * 2**20:
+        raise FileTooLarge(
+            f"{upload.filename} is larger than the {largest_mb} MiB accepted here.",
+            "Split the law into its books, or raise ANALYSER_MAX_UPLOAD_MB and start the server again.",
+        )
+    return data
+
+
+@router.post("/laws", status_code=202)
+def upload(
+    request: Request,
+    response: Response,
+    workspace: Store,
+    user: Caller,
+    once: Once,
+    file: Annotated[UploadFile, File(description="PDF, HTML, Markdown or plain text; told by its content.")],
+    country: Annotated[str, Form(examples=["xa"], description="ISO 3166 code of the jurisdiction.")],
+    language: Annotated[str | None, Form(description="ISO 639-1; detected when left out.")] = None,
+    title: Annotated[str | None, Form(description="The same title again is a new version of that law.")] = None,
+    as_of: Annotated[date | None, Form(description="The day the text stood so; left out when not known.")] = None,
+    source: Annotated[str | None, Form()] = None,
+    licence: Annotated[str | None, Form()] = None,
+    country_name: Annotated[str | None, Form(description="For a code that ISO 3166 leaves to users.")] = None,
+    analyse: Annotated[list[str] | None, Form(description="Benchmarks to match against afterwards.")] = None,
+    key: Key = None,
+) -> JobShape:
+    """Upload a law. Answers at once with the job that reads it; follow `Location` until its state is final."""
+    data = limited(file, request.app.state.settings.max_upload_mb)
+    known: dict[str, Any] = {
+        "language": language or None,
+        "title": title or None,
+        "as_of": as_of,
+        "source": source or None,
+        "licence": licence or None,
+        "country_name": country_name or None,
+        "analyse": tuple(name for name in analyse or () if name),
+    }
+    name = file.filename or "upload"
+
+    def submit() -> Job:
+        return workspace.submit_ingest(data, name, country, by=user, **known)
+
+    job = once.once(user, key, ["upload", name, len(data), country, known], submit)
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return JobShape.of(job)
+
+
+@router.get("/jurisdictions", dependencies=cached)
+def jurisdictions(workspace: Store) -> PageOf[JurisdictionShape]:
+    """Every jurisdiction with a law or a rating."""
+    return every(JurisdictionShape, workspace.jurisdictions())
+
+
+@router.get("/laws", dependencies=cached)
+def laws(
+    workspace: Store, country: Country = None, all_versions: bool = False, cursor: Cursor = None, limit: Limit = 50
+) -> PageOf[LawShape]:
+    """Law versions; only the current ones unless `all_versions`."""
+    return pieces(LawShape, workspace.laws(country, all_versions=all_versions, cursor=cursor, limit=limit))
+
+
+@router.get("/laws/{law_id}", dependencies=cached)
+def law(workspace: Store, law_id: str) -> LawShape:
+    """One law version, with its certificate."""
+    return LawShape.of(workspace.law(law_id))
+
+
+@router.get("/laws/{law_id}/certificate", dependencies=cached)
+def certificate(workspace: Store, law_id: str) -> dict[str, Any]:
+    """The completeness certificate alone."""
+    return dict(workspace.law(law_id).certificate)
+
+
+@router.get("/laws/{law_id}/sections", dependencies=cached)
+def sections(workspace: Store, law_id: str, cursor: Cursor = None, limit: Limit = 200) -> PageOf[SectionShape]:
+    """Sections in document order."""
+    return pieces(SectionShape, workspace.sections(law_id, cursor=cursor, limit=limit))
+
+
+@router.get("/laws/{law_id}/file", response_class=FileResponse)
+def source_file(workspace: Store, law_id: str) -> FileResponse:
+    """The source file as it was given, always as a download: it is not ours and never shown in a page."""
+    found = workspace.law(law_id)
+    return FileResponse(workspace.law_file(law_id), filename=found.file_name, media_type="application/octet-stream")
+
+
+@router.post("/laws/{law_id}/withdraw", status_code=204)
+def withdraw(workspace: Store, user: Caller, law_id: str, body: Withdrawal) -> None:
+    """Take a law version out of the current set; it and its ratings stay on record."""
+    workspace.withdraw(law_id, body.reason, by=user)
+
+
+@router.get("/sections/{section_id}", dependencies=cached)
+def section(workspace: Store, section_id: int) -> SectionShape:
+    """One section."""
+    return SectionShape.of(workspace.section(section_id))
+
+
+@router.get("/sections/{section_id}/context", dependencies=cached)
+def context(workspace: Store, section_id: int, around: Limit = 2) -> PageOf[SectionShape]:
+    """The section with its neighbours, in document order."""
+    return every(SectionShape, workspace.context(section_id, around))

@@ -1,0 +1,96 @@
+"""Review: candidates to look at, ratings to record, disagreements to settle."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from analyser.review.records import Agreement
+from api.auth import Caller, Store
+from api.caching import conditional
+from api.routers.common import BenchmarkId, Country, Cursor, Key, Limit, Once, api_router, every, pieces
+from api.schemas.base import PageOf
+from api.schemas.review import (
+    AgreementShape,
+    CandidateShape,
+    ConfusionShape,
+    IntervalShape,
+    RatingRequest,
+    RatingShape,
+)
+
+router = api_router("review")
+cached = [Depends(conditional)]
+
+
+@router.get("/candidates", dependencies=cached)
+def candidates(
+    workspace: Store,
+    country: Country = None,
+    element: Annotated[str | None, Query(examples=["lanzarote.20.1.f"])] = None,
+    benchmark: str | None = None,
+    min_probability: Annotated[float, Query(ge=0, le=1)] = 0.0,
+    top: Annotated[int | None, Query(ge=1, description="Only ranks up to this.")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> PageOf[CandidateShape]:
+    """Sections proposed by the newest runs, by jurisdiction, benchmark, element, rank."""
+    found = workspace.candidates(
+        country,
+        element,
+        benchmark=benchmark,
+        min_probability=min_probability,
+        top=top,
+        cursor=cursor,
+        limit=limit,
+    )
+    return pieces(CandidateShape, found)
+
+
+@router.get("/ratings", dependencies=cached)
+def ratings(
+    workspace: Store,
+    user: Caller,
+    country: Country = None,
+    element: str | None = None,
+    history: Annotated[bool, Query(description="Superseded ones too.")] = False,
+) -> PageOf[RatingShape]:
+    """Ratings and adjudications you may see."""
+    return every(RatingShape, workspace.ratings(country, element, viewer=user, history=history))
+
+
+@router.post("/ratings", status_code=201)
+def rate(workspace: Store, user: Caller, once: Once, body: RatingRequest, key: Key = None) -> RatingShape:
+    """Record your answer on the jurisdiction's present laws; your earlier answer stays on record, superseded."""
+    asked = ["rate", body.model_dump(mode="json")]
+    return RatingShape.of(once.once(user, key, asked, lambda: workspace.rate(body.draft(), by=user)))
+
+
+@router.post("/adjudications", status_code=201)
+def adjudicate(workspace: Store, user: Caller, once: Once, body: RatingRequest, key: Key = None) -> RatingShape:
+    """Settle a disagreement by a third rating; its rationale is the note."""
+    asked = ["adjudicate", body.model_dump(mode="json")]
+    return RatingShape.of(once.once(user, key, asked, lambda: workspace.adjudicate(body.draft(), by=user)))
+
+
+@router.get("/agreement", dependencies=cached)
+def agreement(
+    workspace: Store, user: Caller, benchmark: BenchmarkId, country: Country = None, round: int = 1
+) -> AgreementShape:
+    """How far blind reviewers agree."""
+    return _agreement(workspace.agreement(benchmark, viewer=user, country=country, round=round))
+
+
+def _agreement(found: Agreement) -> AgreementShape:
+    confusion = [
+        ConfusionShape(first=first, second=second, items=items)
+        for (first, second), items in sorted(found.confusion.items())
+    ]
+    return AgreementShape(
+        items=found.items,
+        reviewers=list(found.reviewers),
+        percent=found.percent,
+        kappa=IntervalShape.of(found.kappa),
+        alpha=found.alpha,
+        ac1=found.ac1,
+        confusion=confusion,
+    )
