@@ -1,0 +1,149 @@
+"""The numbering of a law as one chain: which candidates are its sections.
+
+Decides over the whole law at once. A dynamic programme takes the best-scoring sequence of candidates whose numbers rise;
+looks (gap, weight, place, punctuation) are learned from the law itself: what the first chain has and the left-out
+candidates have not speaks for a candidate in the next round. Refuses any per-line verdict.
+"""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from math import log
+
+from analyser.sections.marks import Mark
+from analyser.sections.numbers import Number, step
+
+ROUNDS = 3
+NEAR = 24  # numbers back that are looked at one by one; farther jumps share one price
+FAR = -2.5
+RESTART = -9.0
+AT_CHAPTER = -6.0
+JUMP = -7.0
+
+
+def choose(marks: list[Mark], chapters: list[int], restarts: bool) -> list[Mark]:
+    """The chain through candidates of one family (document order), each with its `number` set.
+
+    `chapters`: positions of numbered enclosing headings; `restarts`: the law numbers anew in every chapter.
+    """
+    for mark in marks:
+        mark.score = mark.prior
+    chain = _best(marks, chapters, restarts)
+    for _ in range(ROUNDS):
+        _learn(marks, chain)
+        again = _best(marks, chapters, restarts)
+        if [m.row for m in again] == [m.row for m in chain]:
+            break
+        chain = again
+    return chain
+
+
+def rising(marks: list[Mark]) -> tuple[float, list[Mark]]:
+    """The best single rise without any restart, by prior looks alone: how one family is compared with another."""
+    for mark in marks:
+        mark.score = mark.prior
+    chain = _best(marks, [], False, jumps=False)
+    return sum(m.score + 1.0 for m in chain), chain
+
+
+def _learn(marks: list[Mark], chain: list[Mark]) -> None:
+    """Set every score to the prior plus the log odds of its traits among chosen and left-out candidates."""
+    chosen = {id(m) for m in chain}
+    inside: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    for mark in marks:
+        (inside if id(mark) in chosen else outside).update(mark.traits)
+    n_in, n_out = len(chain), len(marks) - len(chain)
+    odds: dict[str, float] = {}
+    for trait in {*inside, *outside}:
+        yes = (inside[trait] + 0.5) / (n_in + 1.0)
+        no = (outside[trait] + 0.5) / (n_out + 1.0)
+        odds[trait] = max(-2.5, min(2.5, log(yes / no))) if n_out else 0.0
+    for mark in marks:
+        mark.score = 0.6 * mark.prior + sum(odds[t] for t in mark.traits)
+
+
+class _States:
+    """The best partial chains, by base number, for the programme."""
+
+    def __init__(self) -> None:
+        self.at: dict[tuple[str, int], list[tuple[float, int, Number]]] = defaultdict(list)
+        self.best: list[tuple[float, int]] = []  # (total, state) per state, for the farthest jump
+        self.top: dict[str, tuple[list[int], list[tuple[float, int]]]] = {}
+
+    def add(self, total: float, state: int, number: Number) -> None:
+        base = max(number.base, number.last)
+        self.at[number.prefix, base].append((total, state, number))
+        if len(self.at[number.prefix, base]) > 60:
+            self.at[number.prefix, base].sort(key=lambda s: -s[0])
+            del self.at[number.prefix, base][40:]
+        bases, tops = self.top.setdefault(number.prefix, ([], []))
+        at = bisect_right(bases, base)
+        if at and tops[at - 1][0] >= total:
+            return
+        if at and bases[at - 1] == base:
+            bases[at - 1 : at], tops[at - 1 : at] = [], []
+            at -= 1
+        bases.insert(at, base)
+        tops.insert(at, (total, state))
+        while at + 1 < len(bases) and tops[at + 1][0] <= total:
+            del bases[at + 1], tops[at + 1]
+
+    def before(self, number: Number) -> tuple[float, int]:
+        """Best total of a chain that `number` may continue, with the step's worth, and its state."""
+        best, came = -1e9, -1
+        for base in range(number.base, max(-1, number.base - NEAR - 1), -1):
+            for total, state, last in self.at.get((number.prefix, base), ()):
+                if total + 1.5 > best and (worth := step(last, number)) is not None and total + worth > best:
+                    best, came = total + worth, state
+        bases, tops = self.top.get(number.prefix, ([], []))
+        at = bisect_right(bases, number.base - 1)
+        if at and tops[at - 1][0] + FAR > best:
+            best, came = tops[at - 1][0] + FAR, tops[at - 1][1]
+        return best, came
+
+
+def _best(marks: list[Mark], chapters: list[int], restarts: bool, jumps: bool = True) -> list[Mark]:
+    states = _States()
+    fresh = _States()  # chains since the last chapter, for laws that number anew in each
+    back: list[tuple[int, int, Number]] = []  # (state before, mark, reading)
+    top_total, top_state = 0.0, -1
+    era = 0
+    closed_total, closed_state = 0.0, -1  # the best chain that ended before the present chapter
+    for at, mark in enumerate(marks):
+        while era < len(chapters) and chapters[era] <= mark.row:
+            era += 1
+            closed_total, closed_state = top_total, top_state
+            if restarts:
+                fresh = _States()
+        book = fresh if restarts else states
+        ends: list[tuple[float, int, Number]] = []
+        for number in mark.numbers:
+            total, came = book.before(number)
+            start = -0.25 * min(number.base - 1, 20) + (-0.8 if number.parts else 0.0)
+            if restarts and closed_total + start > total:
+                total, came = closed_total + start, closed_state
+            elif not restarts:
+                if start > total:
+                    total, came = start, -1
+                if jumps:
+                    for price, (kept, state) in (
+                        (AT_CHAPTER, (closed_total, closed_state)),
+                        (RESTART if number.base <= 2 else JUMP, (top_total, top_state)),
+                    ):
+                        if (number.base <= 2 or price == JUMP) and kept + price + 2 * start * (price != JUMP) > total:
+                            total, came = kept + price + 2 * start * (price != JUMP), state
+            total += mark.score + number.odds
+            back.append((came, at, number))
+            ends.append((total, len(back) - 1, number))
+        for total, came, number in ends:
+            book.add(total, came, number)
+            if total > top_total:
+                top_total, top_state = total, came
+    chain: list[Mark] = []
+    state = top_state
+    while state >= 0:
+        state, at, number = back[state]
+        marks[at].number = number
+        chain.append(marks[at])
+    chain.reverse()
+    return chain

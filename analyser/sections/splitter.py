@@ -1,0 +1,88 @@
+"""A Document becomes sections: the steps in order, and nothing that any one of them decides.
+
+rows (furniture apart) - candidates - the family that numbers this law - contents lists apart - the chain - units outside
+the numbering - titles, enclosing headings, bodies - sections and the certificate.
+"""
+
+import re
+from collections.abc import Sequence
+
+from analyser.errors import NoSections
+from analyser.language import detect
+from analyser.reading import Document
+from analyser.sections.build import Builder
+from analyser.sections.chain import choose
+from analyser.sections.evidence import weigh
+from analyser.sections.family import BARE, chapters, contents, primary
+from analyser.sections.law import SplitLaw
+from analyser.sections.layout import Looks, arrange, heads
+from analyser.sections.marks import Mark, find_marks
+from analyser.sections.parts import Part, read_part
+from analyser.sections.rows import Row, read_rows
+
+
+def split(document: Document, language: str | None = None) -> SplitLaw:
+    """The sections of a law with their certificate. Pure; raises NoSections when nothing looks like a section."""
+    every = read_rows(document)
+    found, confidence = detect(document.text, language or document.language_hint)
+    if language:
+        found, confidence = language, 1.0
+    rows = [r for r in every if r.kind is None]
+    looks = Looks.of(rows)
+    marks = find_marks(rows)
+    weigh(rows, marks, looks)
+    family = primary(marks)
+    listed = contents(rows, family)
+    if listed:
+        for at in listed:
+            rows[at].kind = "contents"
+        rows = [r for r in rows if r.kind is None]
+        looks = Looks.of(rows)
+        marks = find_marks(rows)
+        weigh(rows, marks, looks)
+        family = primary(marks)
+    parts = _parts(rows, looks)
+    starts, restarts = chapters(family, parts)
+    chain = choose(family, starts, restarts)
+    if not chain:
+        raise NoSections(
+            "Nothing in this text looks like the sections of a law.",
+            hint="Check that the file holds the law itself and that its text can be selected and copied.",
+        )
+    chosen = _outside(rows, marks, chain, looks)
+    units = arrange(rows, chosen, looks)
+    chapter_words = {part.word for row, part in parts if row in set(starts)} if restarts else set()
+    return Builder(document, every, rows, units, looks, chapter_words).law(found, confidence)
+
+
+def _parts(rows: Sequence[Row], looks: Looks) -> list[tuple[int, Part]]:
+    found = []
+    for at, row in enumerate(rows):
+        if len(row.text) <= 300 and not row.follows and (part := read_part(row)) and heads(row, looks) >= 1.5:
+            found.append((at, part))
+    return found
+
+
+def _outside(rows: list[Row], marks: list[Mark], chain: list[Mark], looks: Looks) -> list[Mark]:
+    """The chain with the units outside the numbering: special provisions anywhere, schedules behind the sections."""
+    taken = {m.row for m in chain}
+    late = chain[int(0.6 * (len(chain) - 1))].row
+    first = chain[0].row
+    extra = []
+    for mark in marks:
+        row = rows[mark.row]
+        looks_like = row.gap or (looks.bold and row.bold) or row.level is not None or row.centred
+        if mark.row in taken or mark.quoted or row.follows or not looks_like:
+            continue
+        if mark.family == "special" and mark.row > first:
+            extra.append(mark)
+        elif mark.family == "schedule" and mark.row > late and not _sentence(row):
+            extra.append(mark)
+    schedules = [m.row for m in extra if m.family == "schedule"]
+    if schedules and chain[0].family in BARE:
+        chain = [m for m in chain if m.row < schedules[0]]
+    return sorted([*chain, *extra], key=lambda m: m.row)
+
+
+def _sentence(row: Row) -> bool:
+    return len(row.text) > 60 and bool(re.search(r"[.;,]$", row.text)) and not row.text.isupper()
