@@ -11,10 +11,10 @@ from statistics import median
 from analyser.reading.glyphs import Word
 from analyser.reading.rows import Row, group_rows, row_base, row_size
 
-_BIN = 2.0  # points
-_MIN_GUTTER = 6.0
+_BIN = 1.0  # points
+_MIN_GUTTER = 5.0
 _MIN_ROWS = 5
-_NOTE_SHARE = 0.36  # a side-note column is at most this much of the text's width
+_NOTE_SHARE = 0.45  # a side-note column is at most this much of the text column's width
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,25 @@ def reading_order(words: list[Word], height: float) -> list[Placed]:
 
 
 def _peel(rows: list[Row], height: float) -> tuple[list[Row], list[Row], list[Row]]:
-    """Rows at the top and bottom that stand clear of the text: running heads, page numbers."""
+    """Short rows at the top and bottom that stand clear of the text: running heads, page numbers."""
+    if len(rows) < 3:
+        return [], rows, []
     bases = [row_base(row) for row in rows]
-    steps = sorted(b - a for a, b in zip(bases, bases[1:], strict=False) if b - a > 2)
-    clear = 1.45 * steps[len(steps) // 2] if steps else 0.0
+    full = max(row[-1].x1 for row in rows) - min(row[0].x0 for row in rows)
+    inked = [sum(word.x1 - word.x0 for word in row) < 0.7 * full for row in rows]
     start, end = 0, len(rows)
     for index in range(min(3, len(rows) - 1)):
-        if bases[index] < 0.14 * height and bases[index + 1] - bases[index] > clear:
+        if not inked[index] or bases[index] > 0.14 * height:
+            break
+        if bases[index + 1] - bases[index] > 1.7 * row_size(rows[index]):
             start = index + 1
+            break
     for index in range(len(rows) - 1, max(len(rows) - 4, start), -1):
-        if bases[index] > 0.86 * height and bases[index] - bases[index - 1] > clear:
+        if not inked[index] or bases[index] < 0.86 * height:
+            break
+        if bases[index] - bases[index - 1] > 1.7 * row_size(rows[index]):
             end = index
+            break
     return rows[:start], rows[start:end], rows[end:]
 
 
@@ -111,7 +119,7 @@ def _find_gutter(rows: list[Row]) -> _Gutter | None:
     low = min(row[0][0] for row in spans)
     high = max(row[-1][1] for row in spans)
     bins = int((high - low) / _BIN) + 1
-    if bins < 30:
+    if bins < 60:
         return None
     cover = [0] * (bins + 1)
     for row in spans:
@@ -139,16 +147,24 @@ def _score(spans: list[list[tuple[float, float]]], rows: list[Row], gutter: _Gut
     lefts = [[w for w in row if w.x1 <= gutter.middle] for row in rows]
     rights = [[w for w in row if w.x0 >= gutter.middle] for row in rows]
     sides = [[row for row in side if row] for side in (lefts, rights)]
-    if min(len(side) for side in sides) < 2 or not all(_is_text(side) for side in sides):
+    fewer = min(sides, key=len)
+    if len(fewer) < 2 and not (fewer and _is_small(fewer, max(sides, key=len))):
+        return 0.0
+    if not all(_is_text(side) for side in sides):
         return 0.0
     return (gutter.right - gutter.left) ** 0.5 * min(len(side) for side in sides)
+
+
+def _is_small(notes: list[Row], text: list[Row]) -> bool:
+    """One row alone is a side-note when its type is smaller than that of the text."""
+    return row_size(notes[0]) < 0.9 * median(row_size(row) for row in text)
 
 
 def _is_text(side: list[Row]) -> bool:
     """False for columns of numbers, enumerators or one-line labels: they belong to the rows beside them."""
     words = [word for row in side for word in row]
     letters = sum(sum(map(str.isalpha, word.text)) for word in words)
-    if letters < 0.4 * sum(len(word.text) for word in words) or letters < 12:
+    if letters < 0.2 * sum(len(word.text) for word in words) or letters < 8:
         return False
     width = median(row[-1].x1 - row[0].x0 for row in side)
     if width < 18:
@@ -184,10 +200,12 @@ def _divide(rows: list[Row], gutter: _Gutter) -> tuple[list[Row], list[Row], lis
 
 
 def _crosses(row: Row, gutter: _Gutter) -> bool:
-    for x0, x1 in _spans(row):
-        if x0 < gutter.left - 12 and x1 > gutter.right + 12:
-            return True
-    return False
+    """True when the row runs on over the gutter: no gap there, or one no wider than between words."""
+    west = [word.x1 for word in row if word.x0 + word.x1 <= 2 * gutter.middle]
+    east = [word.x0 for word in row if word.x0 + word.x1 > 2 * gutter.middle]
+    if west and east:
+        return min(east) - max(west) < 0.7 * (gutter.right - gutter.left)
+    return bool(west and max(west) > gutter.right + 12) or bool(east and min(east) < gutter.left - 12)
 
 
 def _extent(rows: list[Row]) -> tuple[float, float]:
@@ -202,7 +220,7 @@ def _note_side(left: list[Row], right: list[Row]) -> str | None:
         return None
     widths = {name: _extent(side)[1] - _extent(side)[0] for name, side in (("left", left), ("right", right))}
     name = min(widths, key=lambda side: widths[side])
-    return name if widths[name] < _NOTE_SHARE * sum(widths.values()) * (1 - _NOTE_SHARE) / 0.64 and widths[name] < 0.5 * max(widths.values()) else None
+    return name if widths[name] < _NOTE_SHARE * max(widths.values()) else None
 
 
 def _beside(text: list[Placed], notes: list[Row]) -> list[Placed]:

@@ -8,7 +8,7 @@ order. Refuses to look beyond one line.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from statistics import median
+from statistics import median_high
 
 from analyser.reading.clean import clean, raised
 from analyser.reading.document import Line
@@ -73,7 +73,7 @@ def row_base(row: Row) -> float:
 
 def row_size(row: Row) -> float:
     """Median type size of the row's characters, in points."""
-    return median(word.size for word in row for _ in range(min(8, len(word.text))))
+    return median_high(word.size for word in row for _ in range(min(8, len(word.text))))
 
 
 def make_line(row: Row, page: int, aside: bool = False, gap: bool = False) -> Line | None:
