@@ -7,6 +7,7 @@ marked aside and placed before the row they stand beside. Refuses to drop or to 
 
 from dataclasses import dataclass
 from statistics import median
+from typing import Literal
 
 from analyser.reading.glyphs import Word
 from analyser.reading.rows import Row, group_rows, row_base, row_size
@@ -14,6 +15,8 @@ from analyser.reading.rows import Row, group_rows, row_base, row_size
 _BIN = 1.0  # points
 _MIN_GUTTER = 5.0
 _MIN_ROWS = 5
+_TEXT_WIDTH = 220.0  # points: a column of text that side-notes of its own type size stand beside
+_LABEL_WIDTH = 90.0  # points: what is wider is no hanging label
 _NOTE_SHARE = 0.45  # a side-note column is at most this much of the text column's width
 
 
@@ -84,20 +87,24 @@ def _region(rows: list[Row], depth: int) -> list[Placed]:
     if gutter is None:
         return _plain(rows)
     left, right, across = _divide(rows, gutter)
-    narrow = _note_side(left, right)
+    narrow = _note_side(left, right, len(across))
+    if narrow == "table":
+        return _plain(rows)
     if narrow:
         notes, main = (left, right) if narrow == "left" else (right, left)
-        text = _region(group_rows(word for row in main + across for word in row), depth - 1)
+        text = _region(sorted(main + across, key=row_base), depth - 1)
         return _beside(text, group_rows(word for row in notes for word in row))
     placed: list[Placed] = []
     tops = sorted((row_base(row), row) for row in across)
-    lower = -1e9
+    lower, last = -1e9, None
     for upper, row in [*tops, (1e9, None)]:
         for side in (left, right):
             band = [part for part in side if lower < row_base(part) < upper]
             placed += _region(group_rows(word for part in band for word in part), depth - 1)
         if row:
-            placed.append(Placed(row, False, True))
+            follows = bool(placed) and placed[-1].row is last
+            placed.append(Placed(row, False, not follows or upper - lower > 1.7 * row_size(row)))
+            last = row
         lower = upper
     return placed
 
@@ -126,38 +133,49 @@ def _find_gutter(rows: list[Row]) -> _Gutter | None:
         for x0, x1 in row:
             for at in range(int((x0 - low) / _BIN), int((x1 - low) / _BIN) + 1):
                 cover[at] += 1
-    allowed = max(1, int(0.12 * len(rows)))
     best: tuple[float, _Gutter] | None = None
-    start = None
-    for at in range(bins + 1):
-        if at < bins and cover[at] <= allowed:
-            start = at if start is None else start
-            continue
-        if start is not None and 0 < start and at < bins and (at - start) * _BIN >= _MIN_GUTTER:
-            gutter = _Gutter(low + start * _BIN, low + at * _BIN)
-            score = _score(spans, rows, gutter)
+    # Few side-notes are thinner than the rows allowed to cross between columns, hence the strict pass.
+    for allowed in (0, max(1, int(0.12 * len(rows)))):
+        for first, last in _runs(cover[:bins], allowed):
+            gutter = _Gutter(low + first * _BIN, low + last * _BIN)
+            score = _score(rows, gutter) if gutter.right - gutter.left >= _MIN_GUTTER else 0.0
             if score and (best is None or score > best[0]):
                 best = (score, gutter)
-        start = None
     return best[1] if best else None
 
 
-def _score(spans: list[list[tuple[float, float]]], rows: list[Row], gutter: _Gutter) -> float:
+def _runs(cover: list[int], allowed: int) -> list[tuple[int, int]]:
+    """Stretches inside the text that at most `allowed` rows cover."""
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    for at, rows in enumerate(cover):
+        if rows > allowed:
+            if start:
+                runs.append((start, at))
+            start = None
+        elif start is None:
+            start = at
+    return runs
+
+
+def _score(rows: list[Row], gutter: _Gutter) -> float:
     """How good a gutter is: its width times the rows on its emptier side; 0 when a side is no column."""
     lefts = [[w for w in row if w.x1 <= gutter.middle] for row in rows]
     rights = [[w for w in row if w.x0 >= gutter.middle] for row in rows]
     sides = [[row for row in side if row] for side in (lefts, rights)]
-    fewer = min(sides, key=len)
-    if len(fewer) < 2 and not (fewer and _is_small(fewer, max(sides, key=len))):
+    fewer, more = sorted(sides, key=len)
+    if not fewer or not more:
         return 0.0
-    if not all(_is_text(side) for side in sides):
+    if not (_is_small(fewer, more) or (len(fewer) > 1 and _is_text(fewer) and _is_text(more))):
         return 0.0
-    return (gutter.right - gutter.left) ** 0.5 * min(len(side) for side in sides)
+    return (gutter.right - gutter.left) ** 0.5 * len(fewer)
 
 
 def _is_small(notes: list[Row], text: list[Row]) -> bool:
-    """One row alone is a side-note when its type is smaller than that of the text."""
-    return row_size(notes[0]) < 0.9 * median(row_size(row) for row in text)
+    """Words in smaller type than the text: side-notes, even when there is only one."""
+    letters = sum(sum(map(str.isalpha, word.text)) for row in notes for word in row)
+    smaller = median(map(row_size, notes)) < 0.9 * median(map(row_size, text))
+    return smaller and letters >= 2 and median(row[-1].x1 - row[0].x0 for row in notes) >= 18
 
 
 def _is_text(side: list[Row]) -> bool:
@@ -167,8 +185,8 @@ def _is_text(side: list[Row]) -> bool:
     if letters < 0.2 * sum(len(word.text) for word in words) or letters < 8:
         return False
     width = median(row[-1].x1 - row[0].x0 for row in side)
-    if width < 18:
-        return False
+    if width < 18 or width > _LABEL_WIDTH:
+        return width >= 18
     blocks = _blocks(side)
     labels = sum(len(block) == 1 and len(block[0]) <= 3 and any(c.isdigit() for w in block[0] for c in w.text) for block in blocks)
     return labels < 0.5 * len(blocks)
@@ -214,13 +232,26 @@ def _extent(rows: list[Row]) -> tuple[float, float]:
     return starts[len(starts) // 10], ends[-1 - len(ends) // 10]
 
 
-def _note_side(left: list[Row], right: list[Row]) -> str | None:
-    """Which side holds side-notes rather than a column of text."""
+def _note_side(left: list[Row], right: list[Row], across: int) -> Literal["left", "right", "table", ""]:
+    """Which side holds side-notes; `table` when a side is too narrow for a column of text and is no side-note either.
+
+    Text that were taken for a note would leave its section, so a note must be in smaller type, or stand alone beside a
+    solid column of text that never runs into its margin.
+    """
     if not left or not right:
-        return None
-    widths = {name: _extent(side)[1] - _extent(side)[0] for name, side in (("left", left), ("right", right))}
-    name = min(widths, key=lambda side: widths[side])
-    return name if widths[name] < _NOTE_SHARE * max(widths.values()) else None
+        return ""
+    widths = [_extent(side)[1] - _extent(side)[0] for side in (left, right)]
+    if min(widths) >= _NOTE_SHARE * max(widths):
+        return ""
+    notes, text = (left, right) if widths[0] < widths[1] else (right, left)
+    solid = median(row[-1].x1 - row[0].x0 for row in text) > 0.6 * max(widths) and len(text) > 1.5 * len(notes)
+    if _is_small(notes, text):
+        fits = across <= 0.2 * len(text)
+    else:
+        fits = not across and solid and max(widths) > _TEXT_WIDTH
+    if not fits:
+        return "table"
+    return "left" if notes is left else "right"
 
 
 def _beside(text: list[Placed], notes: list[Row]) -> list[Placed]:
