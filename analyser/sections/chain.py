@@ -34,7 +34,27 @@ def choose(marks: list[Mark], chapters: list[int], restarts: bool) -> list[Mark]
         if [m.row for m in again] == [m.row for m in chain]:
             break
         chain = again
-    return chain
+    return sorted([*chain, *_twins(marks, chain)], key=lambda m: m.row)
+
+
+def _twins(marks: list[Mark], chain: list[Mark]) -> list[Mark]:
+    """Candidates out of order (misprints, repeated or misplaced sections) that look in all their traits like the chain."""
+    chosen = {m.row for m in chain}
+    bare = bool(marks) and marks[0].family in ("dot", "bare")
+    all_looks = Counter(_look(m, bare) for m in marks)
+    inside = Counter(_look(m, bare) for m in chain)
+    found = []
+    for mark in marks:
+        alike = inside[_look(mark, bare)]
+        if mark.row not in chosen and not mark.quoted and alike >= 10 and alike >= (0.96 if bare else 0.9) * all_looks[_look(mark, bare)]:
+            mark.number = mark.numbers[0]
+            found.append(mark)
+    return found
+
+
+def _look(mark: Mark, bare: bool) -> tuple[str, ...]:
+    """The traits that must agree: all of them for bare numbers, looks without the exact print for words and signs."""
+    return mark.traits if bare else tuple(t for t in mark.traits if not t.startswith(("style", "ends", "italic")))
 
 
 def rising(marks: list[Mark]) -> tuple[float, list[Mark]]:
@@ -57,9 +77,10 @@ def _learn(marks: list[Mark], chain: list[Mark]) -> None:
     for trait in {*inside, *outside}:
         yes = (inside[trait] + 0.5) / (n_in + 1.0)
         no = (outside[trait] + 0.5) / (n_out + 1.0)
-        odds[trait] = max(-2.5, min(2.5, log(yes / no))) if n_out else 0.0
+        seen = inside[trait] + outside[trait]
+        odds[trait] = max(-2.5, min(2.5, log(yes / no))) * seen / (seen + 6.0) if n_out else 0.0
     for mark in marks:
-        mark.score = 0.6 * mark.prior + sum(odds[t] for t in mark.traits)
+        mark.score = 0.6 * mark.prior + 0.6 * sum(odds[t] for t in mark.traits)
 
 
 class _States:

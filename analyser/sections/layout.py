@@ -14,7 +14,7 @@ from analyser.sections.rows import Row
 
 _ITEM = re.compile(r"[\[(]?(?:\d{1,3}|[a-zα-ωа-яčšž]{1,3}|[ivxIVX]{1,5})[º°ª]?\s?[).\]]|[-–—•·*]\s|[¹²³⁴⁵⁶⁷⁸⁹⁰]|[①-⑳]|\(?\d+[-.]")
 _PAREN = re.compile(r"[（(\[【].{1,120}[）)\]】]")
-_INLINE = re.compile(r"(?P<title>[^.—–:;]{2,200}?(?:\([^)]*\)[^.—–;]{0,80})?)\s*(?:[.:]\s?[—–-]{1,2}|[—–]|\.\s-)\s*")
+_INLINE = re.compile(r"(?P<title>\S.{1,250}?)\s*(?P<stop>[.:]\s?[—–―]{1,2}|[.:]-{1,2}|\s?[—–―]|\.\s-)\s*(?=[^\Wa-zß-öø-ÿа-я]|[(\"“«‘\[])")
 _IN_BRACKETS = re.compile(r"\s*[（(](?P<title>[^（()）]{2,200}(?:[（(][^（()）]*[)）][^（()）]*)*)[)）]\.?\s*")
 _UPPER = re.compile(r"(?P<title>[^a-z]{4,200}?[.:])\s+(?=[A-ZÀ-Þ«\"(0-9])")
 
@@ -40,6 +40,7 @@ class Looks:
     centre: bool
     gap: bool
     size: float
+    strict: bool = False  # a blank line stands before headings and sections only, never inside a body
 
     @classmethod
     def of(cls, rows: list[Row]) -> "Looks":
@@ -69,7 +70,7 @@ def heads(row: Row, looks: Looks) -> float:
     if row.size > looks.size + 0.9:
         score += 1.0
     if looks.gap:
-        score += 1.0 if row.gap else -2.0
+        score += (1.0 + 1.5 * looks.strict) if row.gap else -2.0
     part = read_part(row)
     if part and (part.number or score > 0.9):
         score += 2.5
@@ -77,7 +78,7 @@ def heads(row: Row, looks: Looks) -> float:
         score += 1.5
     elif lettered(row):
         score += 1.0
-    elif _ITEM.match(row.text):
+    elif _ITEM.match(row.text) and not (looks.strict and row.gap):
         score -= 2.0
     elif row.text[0].islower():
         score -= 2.0
@@ -99,6 +100,7 @@ def heads(row: Row, looks: Looks) -> float:
 def arrange(rows: list[Row], marks: list[Mark], looks: Looks) -> list[Unit]:
     """Every section with its title, the enclosing headings above it, and its body."""
     units = [Unit(m, first=m.row) for m in marks]
+    looks.strict = looks.gap and _strict(rows, marks)
     zones = [_zone(rows, units[i - 1].mark if i else None, u.mark, looks) for i, u in enumerate(units)]
     above = _titles_above(rows, units, zones)
     for unit, zone in zip(units, zones, strict=True):
@@ -128,15 +130,36 @@ def _zone(rows: list[Row], before: Mark | None, mark: Mark, looks: Looks) -> lis
         run = [at]
         while run[0] > floor and rows[run[0]].follows and len(run) < 6:
             run.insert(0, run[0] - 1)
+        if looks.gap and not row.gap:
+            run = _block(rows, at, floor) or run
         joined = " ".join(rows[i].text for i in run)
         marked = row.bold or row.level is not None or read_part(rows[run[0]]) is not None
-        if heads(row, looks) < 1.5 or len(joined) > 300:
+        if heads(rows[run[0]] if len(run) > 1 else row, looks) < 1.5 or len(joined) > 300:
             break
         if bare and run[0] == floor and not marked:  # the only row of the section before is its body
             break
         zone = run + zone
         at = run[0] - 1
     return zone
+
+
+def _block(rows: list[Row], at: int, floor: int) -> list[int]:
+    """The rows of the block that ends at `at`, when it is short enough to be a heading."""
+    top = at
+    while top > floor and not rows[top].gap and at - top < 3:
+        top -= 1
+    run = list(range(top, at + 1))
+    return run if rows[top].gap and all(_may_head(rows[i]) for i in run) else []
+
+
+def _strict(rows: list[Row], marks: list[Mark]) -> bool:
+    """Whether the law leaves no blank line inside bodies: every block without a number is short and stands alone."""
+    inner = 0
+    for mark, after in zip(marks, marks[1:], strict=False):
+        blocks = [i for i in range(mark.row + 1, after.row + 1) if rows[i].gap]
+        for start, end in zip(blocks, blocks[1:], strict=False):
+            inner += end - start > 3 or len(rows[start].text) > 200
+    return inner <= 0.02 * len(marks)
 
 
 def _may_head(row: Row) -> bool:
@@ -198,6 +221,10 @@ def _titles_behind(rows: list[Row], units: list[Unit], above: bool) -> None:
         return
     for pattern, share in ((_IN_BRACKETS, 0.3), (_INLINE, 0.6), (_UPPER, 0.5)):
         hits = [(u, m) for u, t in filled if (m := pattern.match(t))]
+        if pattern is _IN_BRACKETS:
+            hits = [(u, m) for u, m in hits if not re.search(r"\d{3}", m["title"])]
+        elif pattern is _INLINE:
+            hits = _one_stop(hits)
         inner = _item_brackets(hits) if pattern is _IN_BRACKETS else 0
         if len(hits) - inner >= share * len(filled) and not (above and pattern is not _IN_BRACKETS):
             for unit, m in hits:
@@ -215,6 +242,13 @@ def _titles_behind(rows: list[Row], units: list[Unit], above: bool) -> None:
         for unit, text in filled:
             if unit.inline is None and len(text) < 300:
                 unit.inline = (unit.mark.end, len(rows[unit.mark.row].text))
+
+
+def _one_stop(hits: list[tuple[Unit, re.Match[str]]]) -> list[tuple[Unit, re.Match[str]]]:
+    """Only the hits whose title ends in the way most titles of this law end."""
+    stops = Counter(re.sub(r"\s", "", m["stop"]) for _, m in hits)
+    usual = stops.most_common(1)[0][0] if stops else ""
+    return [(u, m) for u, m in hits if re.sub(r"\s", "", m["stop"]) == usual]
 
 
 def _item_brackets(hits: list[tuple[Unit, re.Match[str]]]) -> int:

@@ -5,7 +5,7 @@ from another law are candidates too. Each carries its readings of the number, it
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analyser.sections.numbers import KANJI_NUMBER, Number, kanji, roman, scan
 from analyser.sections.rows import Row
@@ -15,18 +15,21 @@ _OPEN = r"(?:[*#•·§]{0,0}|\(?[a-z]{0,2}\d{1,3}\s?\[|[\[(*#•◆►]+\s?)"
 _QUOTE = re.compile(r"[\"'“”„«»‘’‚「『]")
 _BEFORE = re.compile(rf"{_OPEN}(?P<word>{either(set(words().before))})(?![^\W\d_])(?P<join>\s*[.:]?\s*)(?:n[.ºo°]{{1,2}}\s*(?=\d))?[\[(\"]?")
 _SIGN = re.compile(rf"{_OPEN}(?P<word>§{{1,2}}|par\.|paragrahv|paragraf)\s*")
-_DIGIT = re.compile(rf"{_OPEN}(?=\d)")
-_AFTER = re.compile(rf"\s*[.\-–]?\s*(?P<word>{either(set(words().after))})(?![^\W_])(?P<tail>\.?\s[a-z](?=\s*$|[.\s]))?\.?")
+_DIGIT = re.compile(rf"{_OPEN}(?=\d)|(?P<prefix>[a-z]{{1,2}})(?=\d)")
+_AFTER = re.compile(rf"\s*[.\-–]?\s*(?P<word>{either(set(words().after))})(?![^\W_])(?P<tail>(?<!§)\.?\s[a-z](?=\s*$|\.))?\.?")
 _AFTER_PAREN = re.compile(r"\((\d{1,3})\)|\[(\d{1,3})\]")
-_CJK = re.compile(rf"{_OPEN}第\s*(?P<n>{KANJI_NUMBER}+)(?P<in>(?:[-－–]\d+)*)\s*[条條](?P<subs>(?:\s?[のノ之]{KANJI_NUMBER}+)*)")
+_CJK = re.compile(
+    rf"{_OPEN}第\s*(?P<n>{KANJI_NUMBER}+)(?P<in>(?:[-－–]\d+)*)\s*[条條](?P<subs>(?:\s?[のノ之]{KANJI_NUMBER}+)*)"
+    rf"(?P<range>(?:から|乃至|及び|至|～)第(?P<last>{KANJI_NUMBER}+)[条條](?:[のノ之]{KANJI_NUMBER}+)*(?:まで)?)?"
+)
 _KO = re.compile(rf"{_OPEN}제\s*(?P<n>\d+)\s*조(?P<subs>(?:의\s?\d+)*)")
 _STOP = re.compile(r"\s*[)\]]?\s*(?:[.·]?\s?[-–—―ـ]+|[.:]?\s?[—―]|[.:︰]|\)|、)?\s*")
 _SPECIAL = re.compile(rf"(?P<word>{either(set(words().special))})(?![^\W\d_])")
 _SCHEDULE = re.compile(rf"(?:the\s)?(?P<word>{either(set(words().schedule))})(?![^\W\d_])\.?")
 _LOWER_START = re.compile(r"[a-zß-öø-ÿа-яёα-ωά-ώa-ž]")
 _CITING = re.compile(
-    r"(?:[,;)]|(?:abs|absatz|satz|nr|stk|lid|ods|odst|ust|st|alin|al|para|paragraph|subsection|and|or|of|und|oder|bis|et|ou|du|de la|y|o|del|de la"
-    r"|e|ou|da|do|og|eller|och|i|и|или|та|або|ve|veya|ja|tai|och|sub)(?![^\W\d_]))"
+    r"[,;)]|(?:Abs|Absatz|Satz|Nr|Bst|Stk|Ziff|lit)(?![^\W\d_])|(?:abs|stk|lid|ods|odst|ust|st|alin|al|para|paragraph|subsection|and|or|of|to|und|oder|bis|et|ou|du|de"
+    r"|y|o|del|e|da|do|og|eller|och|i|a|и|или|та|або|ve|veya|ja|tai|sub|nr)(?![^\W\d_])"
 )
 
 
@@ -75,8 +78,8 @@ def _read(row: Row, at: int) -> list[Mark]:
     elif (m := _SIGN.match(low, skip)) and (numbers := scan(text, m.end())):
         found.append(_mark(row, at, "sign", "§", numbers, m.end()))
     elif (m := _DIGIT.match(low, skip)) and (numbers := scan(text, m.end())):
-        found += _bare(row, at, numbers, m.end())
-    if len(text) < 200 and not found:
+        found += _bare(row, at, numbers, m.end(), m["prefix"] or "")
+    if not found:
         found += _outside(row, at)
     return found
 
@@ -84,7 +87,8 @@ def _read(row: Row, at: int) -> list[Mark]:
 def _cjk(m: re.Match[str], at: int, family: str) -> Mark:
     parts = [kanji(p) or 0 for p in re.findall(rf"{KANJI_NUMBER}+", m["subs"])]
     inner = [int(p) for p in re.findall(r"\d+", m["in"])] if family == "cjk" else []
-    number = Number(kanji(m["n"]) or 0, tuple(("d", p) for p in inner + parts), end=m.end())
+    last = kanji(m["last"]) or 0 if family == "cjk" and m["last"] else 0
+    number = Number(kanji(m["n"]) or 0, tuple(("d", p) for p in inner + parts), last=last, end=m.end())
     label = re.sub(r"^[\W_]+", "", m[0])
     stop = _STOP.match(m.string, m.end())
     return Mark(at, family, family, label, [number], stop.end() if stop else m.end(), m[0])
@@ -98,7 +102,7 @@ def _mark(row: Row, at: int, family: str, style: str, numbers: list[Number], sta
     return Mark(at, family, f"{style}{shape}", row.text[start : first.end].strip(), numbers, end, row.text[: first.end])
 
 
-def _bare(row: Row, at: int, numbers: list[Number], start: int) -> list[Mark]:
+def _bare(row: Row, at: int, numbers: list[Number], start: int, prefix: str) -> list[Mark]:
     """A row that begins with a number: a word or sign behind it, a point, or nothing but a space."""
     text, low = row.text, row.low
     for number in numbers:
@@ -110,12 +114,17 @@ def _bare(row: Row, at: int, numbers: list[Number], start: int) -> list[Mark]:
                 letter = m["tail"][-1]
                 mark.numbers = [Number(number.base, (*number.parts, ("l", ord(letter) - 96)), end=m.end()), number]
             mark.printed = text[: m.end()]
+            if prefix:
+                mark.numbers = [replace(n, prefix=prefix) for n in mark.numbers]
+                mark.label = prefix + mark.label
             return [mark]
         if paren and (m := _AFTER.match(low, paren.end())):
             inner = Number(number.base, (*number.parts, ("s", int(paren[1] or paren[2]))), end=paren.end())
             mark = _mark(row, at, "after", m["word"], [inner], start)
             mark.end, mark.printed = m.end(), text[: m.end()]
             return [mark]
+    if prefix:
+        return []
     first = numbers[0]
     rest = text[first.end :]
     if re.match(r"\s*(?:[.．]|[—―–]|-\s|[.]?[—-])", rest) or not rest.strip():
@@ -130,12 +139,12 @@ def _outside(row: Row, at: int) -> list[Mark]:
     """Units outside the numbering: transitional provisions by name, schedules and forms."""
     if m := _SPECIAL.match(row.low):
         return _special(row, at, m)
-    if (m := _SCHEDULE.match(row.low)) and (row.text[0].isupper() or not row.text[0].isascii()):
+    if len(row.text) < 200 and (m := _SCHEDULE.match(row.low)) and (row.text[0].isupper() or not row.text[0].isascii()):
         rest = row.text[m.end() :].strip()
         token = re.match(r"(?:no\.?\s*)?[\[(]?(?:[IVXLC]+|\d+(?:[.\-]\d+)*[A-Z]{0,2}|[A-Z])(?![^\W_])", rest)
         if not rest or token or row.text.isupper() or rest[0] in "[(.:" or rest.lower().startswith(("to ", "zu ", "till ", "til ")):
             named = row.text if row.text.isupper() or rest.lower().startswith(("to ", "[to")) else row.text[: m.end()] + (" " + token[0] if token else "")
-            label = named.strip().rstrip(".:")
+            label = re.split(r"\s[-–—]\s|:", named)[0].strip().rstrip(".:")
             value = roman(fold(token[0])) if token else None
             number = Number(value or (int(re.findall(r"\d+", token[0])[0]) if token and re.search(r"\d", token[0]) else 1))
             return [Mark(at, "schedule", fold(m["word"]), label, [number], len(row.text) if len(row.text) - len(label) < 3 else len(label), label)]
@@ -152,11 +161,14 @@ def _special(row: Row, at: int, m: re.Match[str]) -> list[Mark]:
         return []
     if not word and not numbers and len(row.text) - m.end() > 3:
         return []
+    if not word and len(row.text) > 200:
+        return []
     if not word and m["word"] in ("ek", "gecici", "mukerrer", "ek gecici", "transitorio"):
         return []
     end = numbers[0].end if numbers else m.end()
     stop = _STOP.match(row.text, end)
-    return [Mark(at, "special", m["word"], row.text[:end].strip(" .:-–—"), numbers or [Number(1)], stop.end() if stop else end, row.text[:end])]
+    style = m["word"] if numbers else f"{m['word']} alone"
+    return [Mark(at, "special", style, row.text[:end].strip(" .:-–—"), numbers or [Number(1)], stop.end() if stop else end, row.text[:end])]
 
 
 def is_lower(text: str) -> bool:
@@ -166,4 +178,4 @@ def is_lower(text: str) -> bool:
 
 def cites(text: str) -> bool:
     """Whether the text behind a number goes on as a citation does (`Abs. 2`, `and 5`, `, first paragraph`)."""
-    return bool(_CITING.match(fold(text)))
+    return bool(_CITING.match(text))

@@ -6,25 +6,27 @@ footnote mark) is returned as several numbers, and the chain over the whole law 
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from math import log2
 
 from analyser.sections.tables import BIS_VALUES, either, fold, words
 
 Component = tuple[str, int]
-"""How a suffix is printed (d digits, s raised digits, l letters, b bis) and its place in the order."""
+"""How a suffix is printed (d digits, d0 digits behind a zero, s raised digits, l letters, b bis) and its place in the order."""
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PREFIX = re.compile(r"(LO|[LRDA])(?:\.\s?\*?|\*)?\s?(?=\d)")
 _DIGITS = re.compile(r"\d{1,6}")
-_BIS = re.compile(rf"[\s.\-–‑/]{{0,2}}({either(set(BIS_VALUES))})(?![^\W\d_])")
-_DIGIT_SUFFIX = re.compile(r"(?:[-‑–./·]|\^)(\d{1,5})(?!\d)")
+_BIS = re.compile(rf"(?:[\s.\-–‑/]|:\s)?({either(set(BIS_VALUES))})(?![^\W\d_])")
+_BEHIND_BIS = re.compile(r"\s(\d{1,2})(?!\d)")
+_DIGIT_SUFFIX = re.compile(r"(?:[-‑–./·]|\^)(\d{1,7})(?!\d)")
 _GLUED_LETTERS = re.compile(r"[-‑–./]?([^\W\d_]{1,3})(?![\w\u0900-\u0dff])")
 _SPACED_LETTER = re.compile(r"\s([^\W\d_])(?=\s*$|[.):\-–—§(]|\s[-–—§(\[]|\s+[A-ZÀ-ÞΑ-ΩА-Я])")
 _ORDINAL_MARK = re.compile(r"\.?[ºª°˚]|(?:o|a|er|re|ère|e|r|n|è|é)(?![^\W_])")
-_RANGE = re.compile(r"\s*(?:[-–—‑]|\s(?:to|a|al|à|bis|až|do|till|til|és|και|şi|și|y|e|et|und|och|og|in|и|по|та)\s)\s*(?:§\s*)?(\d{1,6})")
+_RANGE = re.compile(
+    r"\s*[-–—‑]\s*(?=\d)|\s(?:to|and|through|a|al|à|bis|až|do|till|til|és|and|şi|și|y|e|et|und|och|og|in|i|и|по|та|até|en|tot|dhe|ir|un|kuni|do)\s+(?:§\s*)?(?=\d)"
+)
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![^\W_])")
 _ALPHABETS = (0x60, 0x3B0, 0x42F, 0x560, 0x5CF, 0x626, 0x914, 0xE00, 0x10CF)  # the code before each first letter
 _KANJI = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1, "两": 2, "兩": 2, "廿": 20}
@@ -35,12 +37,14 @@ _SINGLE_WORD = re.compile(rf"({either(set(words().single))})(?![^\W\d_])")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A legal number. `last` is the end of a printed range; `end` the offset behind it; `odds` the cost of this reading."""
+    """A legal number. `last` and `until` are the end of a printed range; `end` the offset behind it; `odds` the cost of this
+    reading."""
 
     base: int
     parts: tuple[Component, ...] = ()
     prefix: str = ""
     last: int = 0
+    until: tuple[Component, ...] = ()
     end: int = 0
     odds: float = 0.0
 
@@ -91,14 +95,18 @@ def _letters(text: str) -> int:
     return value
 
 
-def _suffix(text: str, low: str, at: int) -> tuple[Component, int] | None:
-    """The suffix that begins at `at`, and the offset behind it."""
-    if found := _BIS.match(low, at):
+def _suffix(text: str, low: str, number: Number) -> tuple[Component, int] | None:
+    """The suffix that begins behind the number read so far, and the offset behind it."""
+    at = number.end
+    if (found := _BIS.match(low, at)) and not _counts_on(text, found.end(), number.base):
         return ("b", BIS_VALUES[found[1]]), found.end()
+    if number.parts and number.parts[-1][0] == "b" and (found := _BEHIND_BIS.match(text, at)):
+        return ("d", int(found[1])), found.end()
     if found := _RAISED_RUN.match(text, at + 1 if text[at : at + 1] == "." else at):
         return ("s", int(found[0].translate(_RAISED))), found.end()
     if found := _DIGIT_SUFFIX.match(text, at):
-        return ("s" if text[at] == "^" else "d", int(found[1])), found.end()
+        zeros = len(found[1]) - len(found[1].lstrip("0")) if text[at] == "." else 0
+        return ("s" if text[at] == "^" else "d" + "0" * zeros, int(found[1])), found.end()
     if (found := _GLUED_LETTERS.match(text, at)) and (len(found[1]) == 1 or found[1].isupper() or fold(found[1]) == "στ"):
         if text[at] in ".-–" and found[1].isupper() and len(found[1]) > 1 and text[at] == ".":
             return None
@@ -108,7 +116,7 @@ def _suffix(text: str, low: str, at: int) -> tuple[Component, int] | None:
     return None
 
 
-def scan(text: str, at: int = 0, words_too: bool = False) -> list[Number]:
+def scan(text: str, at: int = 0, words_too: bool = False, ranges: bool = True) -> list[Number]:
     """All readings of the number printed at offset `at` of the cleaned text, the likeliest first; empty when none.
 
     `words_too`: also ordinal words and Roman numbers (`Article premier`, `Artículo único`, `Article IV`).
@@ -125,7 +133,8 @@ def scan(text: str, at: int = 0, words_too: bool = False) -> list[Number]:
         found += [replace(number, base=int(digits[0][:k]), odds=-2.5) for k in range(len(digits[0]) - 1, 1, -1)][:3]
     mark = _ORDINAL_MARK.match(text, number.end)
     if not mark:
-        return _ranges(text, _extend(text, low, number) + found[1:])
+        readings = _extend(text, low, number) + found[1:]
+        return _ranges(text, readings) if ranges else readings
     ordinal = replace(number, end=mark.end(), odds=-0.5 if mark[0] in "aenr" else 0.0)
     readings = _extend(text, low, ordinal) + found[1:]
     if mark[0] in "oaenr":  # may be a letter suffix instead
@@ -133,9 +142,15 @@ def scan(text: str, at: int = 0, words_too: bool = False) -> list[Number]:
     return sorted(_ranges(text, readings), key=lambda n: -n.odds)
 
 
+def _counts_on(text: str, at: int, base: int) -> bool:
+    """Whether `bis` is the German word for `to`: a higher number follows."""
+    found = re.compile(r"\s*(?:§\s*)?(\d+)").match(text, at)
+    return bool(found) and int(found[1]) > base if found else False
+
+
 def _extend(text: str, low: str, number: Number) -> list[Number]:
     readings = [number]
-    while len(readings[0].parts) < 5 and (more := _suffix(text, low, readings[0].end)):
+    while len(readings[0].parts) < 5 and (more := _suffix(text, low, readings[0])):
         component, end = more
         first = replace(readings[0], parts=(*readings[0].parts, component), end=end)
         if component[0] == "s" or (component[0] == "l" and text[readings[0].end : readings[0].end + 1] == " "):
@@ -147,13 +162,16 @@ def _extend(text: str, low: str, number: Number) -> list[Number]:
 
 
 def _ranges(text: str, readings: list[Number]) -> list[Number]:
+    """Add the reading as a range: `407-459`, `109b und 109c`, `48-50`."""
     first = readings[0]
     if found := _RANGE.match(text, first.end):
-        last = int(found[1])
-        if first.base < last < first.base + 200:
-            readings = [*readings, replace(first, last=last, end=found.end(), odds=-0.2)]
-    elif len(first.parts) == 1 and first.parts[0][0] == "d" and first.base < first.parts[0][1] < first.base + 200:
-        readings = [*readings, replace(first, parts=(), last=first.parts[0][1], odds=-0.7)]
+        for last in scan(text, found.end(), ranges=False)[:1]:
+            if (last.base - first.base < 200 and step(first, last) is not None) or first.base == last.base:
+                alone = re.match(r"[\s.:()\[\]—–-]*(?:$|[(\[—–.:])", text[last.end :])
+                whole = replace(first, last=last.base, until=last.parts, end=last.end, odds=0.0 if alone else -0.2)
+                return [whole, *(replace(n, odds=n.odds - 0.3) for n in readings)] if alone else [*readings, whole]
+    if len(first.parts) == 1 and first.parts[0][0] == "d" and first.base < first.parts[0][1] < first.base + 200:
+        return [*readings, replace(first, parts=(), last=first.parts[0][1], odds=-0.7)]
     return readings
 
 
@@ -168,41 +186,61 @@ def _scan_word(low: str, at: int) -> list[Number]:
     return []
 
 
-def _decimal_less(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
-    """490.02902 stands before 490.03: digits behind one point compared as a decimal fraction."""
-    return len(a) == 1 and len(b) == 1 and str(a[0]) < str(b[0])
+def _fraction(parts: tuple[Component, ...]) -> str | None:
+    """The digits behind one point as a decimal fraction, or None when the suffix is of another kind."""
+    if len(parts) != 1 or parts[0][0][0] != "d":
+        return None
+    return "0" * (len(parts[0][0]) - 1) + str(parts[0][1])
 
 
 def step(a: Number, b: Number) -> float | None:
-    """How natural `b` is right behind `a`: 1.5 the very next, less over gaps, None when `b` does not come later."""
+    """How natural `b` is right behind `a`: 1.5 and more the very next, less over gaps, None when `b` does not come later."""
     if a.prefix != b.prefix:
         return None
     top = max(a.base, a.last)
     if b.base > top:
         gap = b.base - top
-        late = -0.6 if b.parts and b.parts[0][0] != "d" else 0.0
-        return (1.5 if gap == 1 else 0.9 - 0.45 * log2(gap)) + late
-    if b.base < top or a.last:
+        late = -0.6 if b.parts and b.parts[0][0][0] != "d" else 0.0
+        return (1.5 + 0.5 * (b.base > 12) if gap == 1 else 0.9 - 0.45 * log2(gap)) + late
+    parts = a.until if a.last else a.parts
+    if b.base < top or parts == b.parts:
         return None
-    if a.parts == b.parts:
-        return None
+    return _step_inside(parts, b.parts)
+
+
+def _step_inside(a: tuple[Component, ...], b: tuple[Component, ...]) -> float | None:
+    """The step between two suffixes of one base number."""
     shared = 0
-    while shared < min(len(a.parts), len(b.parts)) and a.parts[shared][1] == b.parts[shared][1]:
+    while shared < min(len(a), len(b)) and a[shared] == b[shared]:
         shared += 1
-    if shared == len(b.parts):
+    if shared == len(b):
         return None
-    value = b.parts[shared][1]
-    if shared == len(a.parts):
-        first = 2 if b.parts[shared][0] == "b" else 1
-        return 1.3 if abs(value - first) <= 1 else 0.5
-    before = a.parts[shared][1]
+    kind, value = b[shared]
+    if shared == len(a):
+        return 2.0 if value <= (2 if kind == "b" else 1) else 0.7
+    one, two = _fraction(a[shared:]), _fraction(b[shared:])
+    if one and two and ("0" in a[shared][0] + kind or one.startswith(two) or two.startswith(one)):
+        return 1.2 if one < two else None
+    before = a[shared][1]
+    if kind == a[shared][0] == "l" and max(value, before) >= 100:
+        return _step_letters(before, value)
     if value > before:
-        return 1.5 if value - before <= 1 else 0.6
-    if _decimal_less(a.values[shared:], b.values[shared:]):
+        return 2.0 if value - before <= 1 and a[shared][0] == kind else 0.7
+    if one and two and one < two:
         return 0.6
-    return 0.3 if a.parts[shared][0] != b.parts[shared][0] else None
+    return 0.3 if a[shared][0] != kind else None
 
 
-def is_mark(c: str) -> bool:
-    """Whether a character is a combining vowel or tone mark."""
-    return unicodedata.category(c).startswith("M")
+def _step_letters(a: int, b: int) -> float | None:
+    """Suffixes of several letters are ordered A, AA, AB, B or A, B, .. Z, AA: either order will do."""
+    one, two = _spelled(a), _spelled(b)
+    if two[:-1] == one:
+        return 2.0 if two[-1] == 1 else 0.7
+    if one < two:
+        near = len(two) <= len(one) and two[-1] - one[len(two) - 1] == 1
+        return 2.0 if near else 0.7
+    return 0.7 if len(two) > len(one) else None
+
+
+def _spelled(value: int) -> tuple[int, ...]:
+    return (*_spelled(value // 100), value % 100) if value >= 100 else (value,)

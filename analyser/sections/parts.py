@@ -61,7 +61,7 @@ def read_part(row: Row) -> Part | None:
 
 def lettered(row: Row) -> bool:
     """`II. Von der Berufung`, `A. General`: a heading only if its looks agree."""
-    return bool(_LETTERED.match(row.text)) and len(row.text) < 120
+    return bool(_LETTERED.match(row.text)) and len(row.text) < 200
 
 
 def _one_space(word: str) -> str:

@@ -67,6 +67,7 @@ def read_rows(document: Document) -> list[Row]:
         _mark_margins(rows, document)
         _mark_furniture(rows, document)
         _mark_centred(rows, document)
+    _mark_links(rows)
     _mark_leaders(rows)
     _mark_wrapped(rows)
     return rows
@@ -106,6 +107,15 @@ def _mark_centred(rows: list[Row], document: Document) -> None:
             width = document.page_sizes[row.page - 1][0]
             middle = (row.box[0] + row.box[2]) / 2
             row.centred = abs(middle - width / 2) < 0.02 * width and row.box[0] > 0.2 * width
+
+
+def _mark_links(rows: list[Row]) -> None:
+    """A navigation line of the page (`back to top`) that stands between the sections again and again."""
+    links = {r.low for r in rows if r.kind == "navigation" and 2 < len(r.text) < 60}
+    again = Counter(r.low for r in rows if r.kind is None and r.low in links)
+    for row in rows:
+        if row.kind is None and again[row.low] >= 2:
+            row.kind = "navigation"
 
 
 def _mark_leaders(rows: list[Row]) -> None:

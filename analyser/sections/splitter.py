@@ -78,10 +78,26 @@ def _outside(rows: list[Row], marks: list[Mark], chain: list[Mark], looks: Looks
             extra.append(mark)
         elif mark.family == "schedule" and mark.row > late and not _sentence(row):
             extra.append(mark)
+    extra = _with_body(rows, chain, extra)
     schedules = [m.row for m in extra if m.family == "schedule"]
     if schedules and chain[0].family in BARE:
         chain = [m for m in chain if m.row < schedules[0]]
     return sorted([*chain, *extra], key=lambda m: m.row)
+
+
+def _with_body(rows: list[Row], chain: list[Mark], extra: list[Mark]) -> list[Mark]:
+    """Units outside the numbering that have text of their own; the others are headings of what follows, or printed twice."""
+    every = sorted([*chain, *extra], key=lambda m: m.row)
+    after = {m.row: n for m, n in zip(every, every[1:], strict=False)}
+    kept = []
+    for mark in extra:
+        follower = after.get(mark.row)
+        near = follower is not None and follower.row - mark.row <= 3
+        twice = near and follower is not None and follower.label == mark.label
+        alone = mark.style.endswith(" alone") and not rows[mark.row].text[mark.end :].strip()
+        if not twice and not (near and alone):
+            kept.append(mark)
+    return kept
 
 
 def _sentence(row: Row) -> bool:
