@@ -4,12 +4,14 @@ A state is always said in words as well as in colour, and what is unknown is cal
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from analyser.review.judgement import Judgement
-from analyser.review.records import Cell, CellState
+from analyser.review.records import Cell, CellState, Rating
 from analyser.store.records import Job, JobState, LawVersion
+from analyser.study.records import MatrixCell, TableRow
 
 UNKNOWN = "not known"
 JUDGEMENTS = {
@@ -105,6 +107,88 @@ def cell_tone(cell: Cell) -> str:
     if cell.state is CellState.DISAGREEMENT:
         return "disagreement"
     return "open" if cell.judgement is None else cell.judgement.value
+
+
+def cell_note(entry: MatrixCell, run: str) -> str:
+    """The second line of a matrix cell: how the answer came about, or what the analysis suggests."""
+    cell = entry.cell
+    if cell.state is not CellState.NOT_ASSESSED:
+        return "earlier text" if cell.stale else CELL_STATES[cell.state]
+    if entry.suggestion is None:
+        return "not analysed" if run == "none" else "no candidate"
+    return f"{entry.suggestion.band} {entry.suggestion.probability:.0%}".replace("%", " %")
+
+
+def cell_spoken(entry: MatrixCell) -> str:
+    """A matrix cell for a screen reader."""
+    cell, found = entry.cell, entry.suggestion
+    said = [cell_label(cell).lower(), CELL_STATES[cell.state]]
+    if cell.stale:
+        said.append("answered on an earlier text")
+    if cell.state is CellState.NOT_ASSESSED:
+        said.append(f"best candidate {found.label}, {found.band}" if found else "no candidate")
+    return "; ".join(said)
+
+
+def signal_name(name: str) -> str:
+    """A feature's name as people read it."""
+    return name.replace("_", " ").replace(".", ": ")
+
+
+def signal_value(value: Any) -> str:
+    """A feature's score or detail."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{signal_name(str(key))} {signal_value(entry)}" for key, entry in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(signal_value(entry) for entry in value)
+    return UNKNOWN if value is None else str(value)
+
+
+def rating_data(rating: Rating | None) -> dict[str, Any] | None:
+    """A rating as the form's script takes it."""
+    if rating is None:
+        return None
+    cited = [
+        {"section_id": found.section_id, "quote": found.quote, "label": found.label, "law": found.law_title}
+        for found in rating.citations
+    ]
+    return {
+        "judgement": rating.judgement.value,
+        "reasons": list(rating.reasons),
+        "rationale": rating.rationale,
+        "citations": cited,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A piece of a bar that is 100 wide."""
+
+    tone: str
+    start: float
+    width: float
+
+
+def shares(row: TableRow) -> list[Share]:
+    """The five counts of a row as pieces of a bar, in the table's order."""
+    counts = (
+        ("covered", row.covered),
+        ("partial", row.partial),
+        ("not_covered", row.not_covered),
+        ("unclear", row.unclear),
+        ("open", row.not_assessed),
+    )
+    pieces, at = [], 0.0
+    for tone, count in counts:
+        width = 100 * count / row.total if row.total else 0.0
+        if width:
+            pieces.append(Share(tone, round(at, 3), round(width, 3)))
+        at += width
+    return pieces
 
 
 def certificate(law: LawVersion) -> list[tuple[str, str]]:

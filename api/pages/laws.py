@@ -47,15 +47,24 @@ def every_law(workspace: Workspace, country: str | None = None) -> dict[str, lis
 
 @router.get("/laws/{law_id}")
 def law(
-    request: Request, workspace: Store, benchmark: Chosen, law_id: str, cursor: Annotated[str | None, Query()] = None
+    request: Request,
+    workspace: Store,
+    benchmark: Chosen,
+    law_id: str,
+    cursor: Annotated[str | None, Query()] = None,
+    cite: Annotated[str, Query(pattern=r"^[^/]+/[^/]+$|^$")] = "",
 ) -> Response:
-    """One law: original facts, certificate, sections under their headings."""
+    """One law: original facts, certificate, sections under their headings.
+
+    `cite` names a `country/element`: sections can then be cited into that review's draft.
+    """
     found = workspace.law(law_id)
     sections = workspace.sections(law_id, cursor=cursor, limit=PIECE)
     context = {
         "benchmark": benchmark,
         "law": found,
         "groups": grouped(sections.items),
+        "cites": cite.split("/") if cite else None,
         "cursor": cursor,
         "next_cursor": sections.next_cursor,
     }

@@ -6,6 +6,7 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from analyser.review.judgement import Judgement
+from analyser.study import export
 from analyser.study.records import Study, TableRow
 from api.auth import Caller, Store
 from api.catalogue import elements_of, every_benchmark
@@ -36,6 +37,25 @@ def named(row: TableRow, found: Study) -> dict[str, list[str]]:
         answer = row.answers.get(country.code)
         names[answer.value if answer else "open"].append(country.name)
     return names
+
+
+@router.get("/study/download.csv")
+def as_csv(workspace: Store, user: Caller, benchmark: Chosen) -> Response:
+    """The table as CSV."""
+    text = export.to_csv(workspace.study(benchmark.id, viewer=user))
+    return download(text.encode(), f"{benchmark.id}.csv", "text/csv; charset=utf-8")
+
+
+@router.get("/study/download.xlsx")
+def as_xlsx(workspace: Store, user: Caller, benchmark: Chosen) -> Response:
+    """Table, answers and gaps as a workbook."""
+    data = export.to_xlsx(workspace.study(benchmark.id, viewer=user))
+    return download(data, f"{benchmark.id}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def download(data: bytes, name: str, media_type: str) -> Response:
+    """A file to keep."""
+    return Response(data, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @router.get("/study/countries/{country}")

@@ -1,0 +1,17 @@
+// Freezing an edition.
+import { api, flash, newKey, showProblem } from "./common.js";
+
+const form = document.getElementById("freeze");
+let key = newKey();
+form?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const name = form.elements.name.value.trim();
+  try {
+    await api(form.getAttribute("action"), { method: "POST", body: { benchmark: form.dataset.benchmark, name }, key });
+    flash(`“${name}” is frozen.`);
+    location.reload();
+  } catch (error) {
+    key = newKey();
+    showProblem(document.getElementById("freeze-problem"), error);
+  }
+});

@@ -1,0 +1,101 @@
+// Upload: every file is sent on its own, its job is followed, its certificate shown. The form keeps what was entered.
+import { newKey, piece, Problem, showProblem } from "./common.js";
+
+const form = document.getElementById("upload");
+const files = document.getElementById("files");
+const work = document.getElementById("work");
+const drop = form.querySelector(".drop");
+const problem = document.getElementById("form-problem");
+
+/** Send one file with the form's other fields. Resolves to the job; rejects with Problem. */
+function send(file, fields, key, onSent) {
+  const body = new FormData();
+  for (const [name, value] of fields) if (name !== "file" && value !== "") body.append(name, value);
+  body.append("file", file, file.name);
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", form.getAttribute("action"));
+    request.setRequestHeader("Idempotency-Key", key);
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => onSent(event.lengthComputable ? event.loaded / event.total : null));
+    request.addEventListener("load", () => (request.status === 202 ? done(request.response) : fail(new Problem(request.response ?? {}, request.status))));
+    request.addEventListener("error", () => fail(new Problem({ detail: "The server cannot be reached, or refused the file.", hint: "Nothing was stored. Try again." }, 0)));
+    request.send(body);
+  });
+}
+
+function card(file) {
+  const item = document.createElement("li");
+  const title = Object.assign(document.createElement("h3"), { textContent: file.name });
+  const step = Object.assign(document.createElement("p"), { className: "step" });
+  const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
+  const text = Object.assign(document.createElement("span"), { textContent: "Sending" });
+  step.append(bar, text);
+  item.append(title, step);
+  work.append(item);
+  document.getElementById("no-work").hidden = true;
+  return { item, bar, text, step };
+}
+
+async function follow(id, item) {
+  for (;;) {
+    const nodes = await piece(`/jobs/${encodeURIComponent(id)}/card?benchmark=${encodeURIComponent(form.dataset.benchmark)}`);
+    const article = nodes.find((node) => node.nodeType === Node.ELEMENT_NODE);
+    if (item.dataset.seen !== article.outerHTML) {
+      item.dataset.seen = article.outerHTML;
+      item.replaceChildren(...nodes);
+    }
+    if ("finished" in article.dataset) return article.dataset.state;
+    await new Promise((done) => setTimeout(done, 600));
+  }
+}
+
+async function handle(file, fields) {
+  const { item, bar, text, step } = card(file);
+  const key = newKey();
+  const attempt = async () => {
+    try {
+      const job = await send(file, fields, key, (share) => {
+        if (share === null) bar.removeAttribute("value");
+        else bar.value = share;
+        text.textContent = share === 1 ? "Received" : "Sending";
+      });
+      await follow(job.id, item);
+    } catch (error) {
+      step.hidden = true;
+      const notice = Object.assign(document.createElement("div"), { className: "notice bad" });
+      notice.setAttribute("role", "alert");
+      showProblem(notice, error);
+      const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again" });
+      again.addEventListener("click", () => {
+        notice.remove();
+        step.hidden = false;
+        attempt();
+      });
+      notice.append(" ", again);
+      item.append(notice);
+    }
+  };
+  await attempt();
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  problem.hidden = true;
+  const chosen = [...files.files];
+  const fields = [...new FormData(form)];
+  if (chosen.length > 1 && form.elements.title.value.trim()) {
+    showProblem(problem, new Problem({ detail: "One title cannot name several files.", hint: "Leave the title empty, or upload the files one by one." }, 0));
+    return;
+  }
+  const large = chosen.find((file) => file.size > Number(form.dataset.largest) * 2 ** 20);
+  if (large) {
+    showProblem(problem, new Problem({ detail: `${large.name} is larger than ${form.dataset.largest} MiB.`, hint: "Split the law into its books." }, 0));
+    return;
+  }
+  for (const file of chosen) await handle(file, fields);
+});
+
+for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
+for (const name of ["dragleave", "drop"]) drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.remove("over"); });
+drop.addEventListener("drop", (event) => { files.files = event.dataTransfer.files; });
