@@ -26,9 +26,7 @@ EVERYWHERE = ("0.0.0.0", "::")
 
 
 def serve(
-    host: Annotated[
-        str | None, typer.Option(help="Address to listen on; default 127.0.0.1, this machine only.")
-    ] = None,
+    host: Annotated[str | None, typer.Option(help="Address; default 127.0.0.1, this machine only.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; default 8321, 0 takes a free one.")] = None,
     data_dir: Annotated[Path | None, typer.Option(help="Folder of the database and the uploaded files.")] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the pages in the browser.")] = False,
@@ -60,7 +58,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         taken.close()
         if error.errno == errno.EADDRINUSE:
-            hint = f"Stop the other program, or choose another port: analyser serve --port {port + 1} (0 takes a free one)."
+            hint = f"Stop the other program, or choose another port: --port {port + 1} (0 takes a free one)."
             raise PortInUse(f"Port {port} on {host} is in use.", hint, host=host, port=port) from error
         hint = "Use --host 127.0.0.1 and a --port above 1023."
         raise UsageError(f"{host}, port {port} cannot be listened on: {error.strerror}.", hint) from error
@@ -111,7 +109,5 @@ def _serve(app: Any, taken: socket.socket, ready: Callable[[], None]) -> None:
             if self.started:
                 ready()
 
-    config = uvicorn.Config(
-        app, log_level="warning", lifespan="on", timeout_graceful_shutdown=GRACE, server_header=False
-    )
+    config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=GRACE)
     Announced(config).run(sockets=[taken])
