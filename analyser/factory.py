@@ -1,9 +1,86 @@
-"""The only place that knows how the parts are wired: settings become a workspace on a migrated database."""
+"""The only place that knows how the parts are wired: settings become a workspace on a migrated database.
 
+Readers, encoder and matcher are imported when first used: listing laws must not wait for a model.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analyser.matching.candidate import Encoder, Ranker
+from analyser.reading.document import Document
+from analyser.sections.law import SplitLaw
 from analyser.settings import Settings
-from analyser.workspace import Workspace
+from analyser.store.files import FileStore
+from analyser.store.unit import Store
+from analyser.workspace import Parts, Workspace
+
+Clock = Callable[[], datetime]
+_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
-def open_workspace(settings: Settings) -> Workspace:
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id(clock: Clock = now) -> str:
+    """26 characters that sort by the time they were made: 48 bits of milliseconds, 80 random ones."""
+    number = int(clock().timestamp() * 1000) << 80 | secrets.randbits(80)
+    return "".join(_DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def new_secret() -> str:
+    """256 random bits, fit for a URL."""
+    return secrets.token_urlsafe(32)
+
+
+def open_workspace(settings: Settings, *, clock: Clock = now, parts: Parts | None = None) -> Workspace:
     """Open (and if need be create or migrate) the store. Raises StorageError, NewerSchema, DiskFull."""
-    raise NotImplementedError(settings)
+    store = Store.open(settings.url, clock, lambda: new_id(clock))
+    return Workspace(store, FileStore(settings.data_dir / "files"), settings, parts or real_parts(settings))
+
+
+def real_parts(settings: Settings) -> Parts:
+    """The readers, splitter, encoder and ranker that ship with the program."""
+
+    def read(file: Path, name: str) -> Document:
+        from analyser.reading import read_file
+
+        return read_file(file, settings, name)
+
+    def split(document: Document, language: str | None) -> SplitLaw:
+        from analyser.sections import split
+
+        return split(document, language)
+
+    @cache
+    def encoder() -> Encoder:
+        import models
+
+        return models.load_encoder(settings)
+
+    @cache
+    def ranker() -> Ranker:
+        import models
+
+        return models.load_ranker()
+
+    def match(*given: Any) -> Any:
+        from analyser import matching
+
+        return matching.match(*given)
+
+    return Parts(read, split, encoder, ranker, match, new_secret)
+
+
+@cache
+def _worker_workspace(settings: str) -> Workspace:
+    return open_workspace(Settings.model_validate_json(settings))
+
+
+def run_job(settings: str, job_id: str) -> None:
+    """Run one job of a bulk run in a worker process; the workspace is opened once per process."""
+    _worker_workspace(settings).run_job(job_id, take_over=True)

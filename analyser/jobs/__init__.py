@@ -1,1 +1,1 @@
-"""Bulk runs with a ledger that survives a kill."""
+"""Work that takes a while: the ledger decides what is to be done, and a result counts only once it is stored."""

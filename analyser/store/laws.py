@@ -84,16 +84,10 @@ class Laws:
 
     # ---- versions
 
-    def find(self, jurisdiction: str, fingerprint: str) -> LawVersionRow | None:
+    def find(self, jurisdiction: str, fingerprint: str) -> LawVersion | None:
         """The version with the same content, current, superseded or withdrawn."""
-        return self._session.scalar(
-            sa.select(LawVersionRow).where(
-                LawVersionRow.jurisdiction == jurisdiction, LawVersionRow.fingerprint == fingerprint
-            )
-        )
-
-    def title_of(self, law_id: str) -> str:
-        return self._session.scalars(sa.select(LawRow.title).where(LawRow.id == law_id)).one()
+        same = (LawVersionRow.jurisdiction == jurisdiction, LawVersionRow.fingerprint == fingerprint)
+        return next(iter(self._list(*same)), None)
 
     def law_id(self, jurisdiction: str, title: str) -> str | None:
         return self._session.scalar(
@@ -254,4 +248,5 @@ def _record(row: LawVersionRow, title: str) -> LawVersion:
         added_by=row.added_by,
         current=row.current,
         notes=tuple(row.notes),
+        withdrawn_at=row.withdrawn_at,
     )

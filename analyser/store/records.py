@@ -56,6 +56,7 @@ class LawVersion:
     added_by: str
     current: bool  # belongs to the set that analysis and ratings use
     notes: tuple[str, ...] = ()
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,194 @@
+"""Rating, adjudicating, and how far reviewers agree. Every answer is checked, stored and logged in one transaction."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+
+from analyser import jurisdictions
+from analyser.errors import Conflict, RatingRefused, UsageError
+from analyser.review import agreement, blind, rules
+from analyser.review.cells import cells
+from analyser.review.judgement import Judgement
+from analyser.review.records import (
+    Agreement,
+    Cell,
+    CellState,
+    Citation,
+    Rating,
+    RatingDraft,
+    Role,
+    User,
+)
+from analyser.store.records import SectionRecord
+from analyser.store.unit import Unit
+from analyser.workspace.analysing import check_element
+from analyser.workspace.base import Base, require
+from benchmarks import load_benchmark, load_vocabulary
+
+
+class Reviewing(Base):
+    def rate(self, draft: RatingDraft, *, by: User) -> Rating:
+        """Record an answer on the jurisdiction's current law versions; the reviewer's earlier one is superseded.
+
+        The same answer twice is recorded once.
+        Raises RatingRefused (what is missing), UnknownName, NotFound, Forbidden.
+        """
+        require(by, Role.REVIEWER)
+        draft = _checked(draft)
+        with self._store.unit() as unit:
+            unit.audit.lock()
+            given = unit.ratings.list(draft.jurisdiction, draft.element, history=True)
+            rating = _rating(unit, draft, "rating", by)
+            others = [one for one in given if blind.slot(one) == blind.slot(rating)]
+            rating = replace(rating, blind=blind.was_blind(others, by))
+            earlier = [one for one in others if one.superseded_at is None and _same_author(one, rating)]
+            return next((one for one in earlier if _same(one, rating)), None) or _put(unit, rating, earlier, by)
+
+    def adjudicate(self, draft: RatingDraft, *, by: User) -> Rating:
+        """Settle a disagreement by a third rating whose rationale is the note.
+
+        Raises Conflict when there is no disagreement or the adjudicator rated the cell, Forbidden, RatingRefused.
+        """
+        require(by, Role.ADJUDICATOR)
+        draft = _checked(draft)
+        if not draft.rationale.strip():
+            raise RatingRefused("An adjudication needs a note.", hint="Say why one reading is preferred.")
+        with self._store.unit() as unit:
+            unit.audit.lock()
+            rating = _rating(unit, draft, "adjudication", by)
+            live = unit.ratings.list(draft.jurisdiction, draft.element)
+            here = [one for one in live if blind.slot(one) == blind.slot(rating)]
+            rated = [one for one in here if one.kind == "rating"]
+            _check_disagreement(rated, by)
+            rating = replace(rating, settles=tuple(sorted(one.id for one in rated)))
+            earlier = [one for one in here if one.kind == "adjudication"]
+            return next((one for one in earlier if _same(one, rating)), None) or _put(unit, rating, earlier, by)
+
+    def ratings(
+        self, country: str | None = None, element: str | None = None, *, viewer: User, history: bool = False
+    ) -> tuple[Rating, ...]:
+        """Ratings and adjudications the viewer may see, by jurisdiction, element, time.
+
+        `history` adds superseded ones.
+        """
+        code = None if country is None else jurisdictions.check(country)
+        if element is not None:
+            check_element(element)
+        with self._store.read() as unit:
+            every = unit.ratings.list(code, element, history=history)
+        return blind.visible(every, viewer)
+
+    def cell(self, country: str, element: str, *, viewer: User) -> Cell:
+        """What is known of one element in one jurisdiction, as the viewer may see it."""
+        code = jurisdictions.check(country)
+        check_element(element)
+        with self._store.read() as unit:
+            given = unit.ratings.list(code, element)
+            present = {code: unit.laws.version_set(code)}
+        empty = Cell(code, element, CellState.NOT_ASSESSED, None)
+        return cells(given, present, viewer).get((code, element), empty)
+
+    def agreement(self, benchmark: str, *, viewer: User, country: str | None = None, round: int = 1) -> Agreement:
+        """Agreement of blind ratings over the benchmark's elements: each reviewer's last blind answer per cell."""
+        elements = [element.id for element in load_benchmark(benchmark).elements]
+        code = None if country is None else jurisdictions.check(country)
+        with self._store.read() as unit:
+            every = unit.ratings.list(code, elements=elements, history=True)
+        answers: dict[Hashable, dict[str, str]] = {}
+        for rating in blind.visible(every, viewer):
+            if rating.kind == "rating" and rating.blind and rating.round == round:
+                answers.setdefault(blind.slot(rating), {})[rating.reviewer] = rating.judgement.value
+        return agreement.measure(answers)
+
+
+def _checked(draft: RatingDraft) -> RatingDraft:
+    check_element(draft.element)
+    if draft.round < 1:
+        raise UsageError(f"Rounds count from 1, not {draft.round}.", hint="Leave the round out for the first one.")
+    reasons = tuple(dict.fromkeys(draft.reasons))
+    citations = tuple(dict.fromkeys(draft.citations))
+    code = jurisdictions.check(draft.jurisdiction)
+    judgement = Judgement(draft.judgement)
+    return replace(draft, jurisdiction=code, judgement=judgement, reasons=reasons, citations=citations)
+
+
+def _rating(unit: Unit, draft: RatingDraft, kind: str, by: User) -> Rating:
+    """The rating the draft makes on the present laws. Raises RatingRefused."""
+    unit.laws.ensure_jurisdiction(draft.jurisdiction, jurisdictions.name_of(draft.jurisdiction))
+    laws = {version.id: version for version in unit.laws.current(draft.jurisdiction)}
+    found = unit.sections.by_ids(citation.section_id for citation in draft.citations)
+    cited = {number: section for number, section in found.items() if section.law_version_id in laws}
+    states = [rules.TextState(one.title, one.verdict, one.sections, one.characters) for one in laws.values()]
+    texts = {number: section.text for number, section in cited.items()}
+    quotations, warnings = rules.check(draft, texts, states, load_vocabulary().reasons)
+    return Rating(
+        id=unit.new_id(),
+        kind="adjudication" if kind == "adjudication" else "rating",
+        jurisdiction=draft.jurisdiction,
+        element=draft.element,
+        version_set=unit.laws.version_set(draft.jurisdiction) or "",
+        round=draft.round,
+        reviewer=by.name,
+        judgement=draft.judgement,
+        reasons=draft.reasons,
+        rationale=draft.rationale.strip(),
+        citations=tuple(_citation(quotation, cited) for quotation in quotations),
+        warnings=warnings,
+        blind=False,
+        submitted_at=unit.now,
+    )
+
+
+def _citation(quotation: rules.Quotation, cited: Mapping[int, SectionRecord]) -> Citation:
+    section = cited[quotation.section_id]
+    return Citation(
+        section_id=section.id,
+        quote=quotation.quote,
+        start=quotation.start,
+        end=quotation.end,
+        law_version_id=section.law_version_id,
+        law_title=section.law_title,
+        key=section.key,
+        label=section.label,
+        heading=section.heading,
+    )
+
+
+def _check_disagreement(rated: Sequence[Rating], by: User) -> None:
+    """Raises Conflict unless reviewers other than `by` gave different answers."""
+    if len({one.judgement for one in rated}) < 2:
+        raise Conflict("There is no disagreement to settle here.", hint="Adjudicate once two reviewers differ.")
+    if any(one.reviewer == by.name for one in rated):
+        raise Conflict(f"{by.name} rated this and cannot settle it.", hint="Ask another adjudicator.")
+
+
+def _same_author(one: Rating, other: Rating) -> bool:
+    return one.kind == other.kind and one.reviewer == other.reviewer
+
+
+def _same(one: Rating, other: Rating) -> bool:
+    """Whether two answers of a slot say the same, so that a double submit is one answer."""
+    neutral = {"id": "", "submitted_at": one.submitted_at, "warnings": (), "blind": False}
+    return replace(one, **neutral) == replace(other, **neutral)  # type: ignore[arg-type]  # fields of Rating
+
+
+def _put(unit: Unit, rating: Rating, earlier: Sequence[Rating], by: User) -> Rating:
+    """Store the rating in place of the earlier ones, which stay on record."""
+    for one in earlier:
+        unit.ratings.supersede(one.id, unit.now)
+        unit.record(by.name, f"{one.kind}.supersede", one.id, by=rating.id)
+    unit.ratings.add(rating, by.id)
+    unit.record(
+        by.name,
+        f"{rating.kind}.add",
+        rating.id,
+        jurisdiction=rating.jurisdiction,
+        element=rating.element,
+        version_set=rating.version_set,
+        round=rating.round,
+        judgement=rating.judgement.value,
+        reasons=list(rating.reasons),
+        blind=rating.blind,
+        settles=list(rating.settles),
+        cited=[[one.section_id, one.start, one.end] for one in rating.citations],
+    )
+    return rating

@@ -1,0 +1,119 @@
+"""The study as it stands, and frozen editions of it. What a viewer may not see yet is not counted, and said so."""
+
+from collections.abc import Mapping, Sequence
+
+from analyser import jurisdictions
+from analyser.errors import UsageError
+from analyser.review.bands import band
+from analyser.review.cells import cells
+from analyser.review.records import Role, User
+from analyser.store.records import Edition, LawVersion, Run
+from analyser.store.runs import Best
+from analyser.store.unit import Unit
+from analyser.study import build, editions
+from analyser.study.records import Comparison, Country, CountrySheet, Matrix, SheetLaw, Study, Suggestion
+from analyser.study.table import Cells
+from analyser.workspace.base import Base, require
+from benchmarks import Benchmark, load_benchmark, load_vocabulary
+
+
+class Studying(Base):
+    def matrix(self, benchmark: str, *, viewer: User, countries: Sequence[str] | None = None) -> Matrix:
+        """Country x element with the confirmed state and the best candidate; all jurisdictions unless named."""
+        wanted = load_benchmark(benchmark)
+        with self._store.read() as unit:
+            shown = _countries(unit, countries)
+            found = _cells(unit, wanted, viewer)
+            best = unit.runs.best(benchmark)
+            runs = {run.jurisdiction: _run_state(run, wanted) for run in unit.runs.newest(benchmark=benchmark)}
+            verdicts = {one.code: one.verdict for one in unit.laws.jurisdictions()}
+        suggestions = {key: _suggestion(one) for key, one in best.items()}
+        states = {country.code: runs.get(country.code, "none") for country in shown}
+        shown_verdicts = {country.code: verdicts.get(country.code) for country in shown}
+        return build.matrix(wanted, shown, found, suggestions, states, shown_verdicts)
+
+    def study(self, benchmark: str, *, viewer: User, countries: Sequence[str] | None = None) -> Study:
+        """The study as it stands, over all jurisdictions or those named; render with `analyser.study.export`."""
+        wanted = load_benchmark(benchmark)
+        with self._store.read() as unit:
+            shown, found = _countries(unit, countries), _cells(unit, wanted, viewer)
+        return build.study(wanted, shown, found, load_vocabulary().reasons)
+
+    def sheet(self, country: str, benchmark: str, *, viewer: User) -> CountrySheet:
+        """Everything about one country: its laws, and every element with rating, quotes and reasons."""
+        code, wanted = jurisdictions.check(country), load_benchmark(benchmark)
+        with self._store.read() as unit:
+            (shown,) = _countries(unit, [code])
+            found = _cells(unit, wanted, viewer, code)
+            laws = [_sheet_law(version) for version in unit.laws.current(code)]
+        return build.sheet(wanted, shown, laws, found, load_vocabulary().reasons)
+
+    def freeze(self, benchmark: str, name: str, *, by: User) -> Edition:
+        """Freeze the study under a name. Raises Conflict when the name is taken, Forbidden below adjudicator."""
+        require(by, Role.ADJUDICATOR)
+        if not name.strip():
+            raise UsageError("An edition needs a name.", hint="Name it by its date, for instance 2026-06.")
+        wanted = load_benchmark(benchmark)
+        with self._store.unit() as unit:
+            unit.audit.lock()
+            shown, found = _countries(unit, None), _cells(unit, wanted, by)
+            study = build.study(wanted, shown, found, load_vocabulary().reasons)
+            content = editions.content(study, wanted, found, _version_sets(unit), unit.audit.head())
+            fingerprint = editions.fingerprint(content)
+            edition = Edition(unit.new_id(), name.strip(), benchmark, fingerprint, unit.now, by.name, content)
+            unit.editions.add(edition)
+            unit.record(by.name, "edition.freeze", edition.id, name=edition.name, fingerprint=fingerprint)
+        return edition
+
+    def editions(self, benchmark: str | None = None) -> tuple[Edition, ...]:
+        """Oldest first."""
+        if benchmark is not None:
+            load_benchmark(benchmark)
+        with self._store.read() as unit:
+            return unit.editions.list(benchmark)
+
+    def edition(self, name: str) -> Edition:
+        """Raises NotFound."""
+        with self._store.read() as unit:
+            return unit.editions.get(name)
+
+    def compare(self, before: str, after: str) -> Comparison:
+        """What changed between two editions, and why. Raises NotFound."""
+        old, new = self.edition(before), self.edition(after)
+        return editions.compare((old.name, old.content), (new.name, new.content))
+
+
+def _countries(unit: Unit, wanted: Sequence[str] | None) -> tuple[Country, ...]:
+    """By name, then code; a country that is named without having a law or rating is shown, not assessed."""
+    known = {one.code: one.name for one in unit.laws.jurisdictions()}
+    codes = known if wanted is None else dict.fromkeys(map(jurisdictions.check, wanted))
+    shown = (Country(code, known.get(code) or jurisdictions.name_of(code)) for code in codes)
+    return tuple(sorted(shown, key=lambda country: (country.name, country.code)))
+
+
+def _version_sets(unit: Unit) -> Mapping[str, str | None]:
+    return {one.code: one.version_set for one in unit.laws.jurisdictions()}
+
+
+def _cells(unit: Unit, benchmark: Benchmark, viewer: User, country: str | None = None) -> Cells:
+    elements = [element.id for element in benchmark.elements]
+    return cells(unit.ratings.list(country, elements=elements), _version_sets(unit), viewer)
+
+
+def _run_state(run: Run, benchmark: Benchmark) -> str:
+    if run.stale or run.benchmark_fingerprint != benchmark.fingerprint:
+        return "stale"
+    return "fresh" if run.candidates else "empty"
+
+
+def _suggestion(best: Best) -> Suggestion:
+    return Suggestion(
+        best.candidate_id, best.probability, band(best.probability), best.section_id, best.label, best.candidates
+    )
+
+
+def _sheet_law(version: LawVersion) -> SheetLaw:
+    as_of = version.as_of.isoformat() if version.as_of else None
+    return SheetLaw(
+        version.id, version.title, version.language, as_of, version.source, version.verdict, version.sections
+    )
