@@ -129,7 +129,8 @@ def _convert_map(node: yaml.MappingNode, seen: set[int], problems: Problems, dep
         elif name in result:
             problems.add(here, name, "the key occurs twice", "Keep one of the two and delete the other.")
         else:
-            result[name] = _convert(child, seen, problems, depth + 1)
+            value = _convert(child, seen, problems, depth + 1).value
+            result[name] = Node(value, here.line)  # a field is where its name is, also when its value begins below
     return result
 
 
