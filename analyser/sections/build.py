@@ -12,7 +12,7 @@ from analyser.sections.layout import Looks, Unit, part_of
 from analyser.sections.law import Kind, Section, SplitLaw
 from analyser.sections.marks import Mark
 from analyser.sections.parts import Path
-from analyser.sections.rows import Row
+from analyser.sections.row import Row
 from analyser.sections.tables import either, fold, words
 
 _REPEALED = re.compile(rf"[\s\d.()\[\]<>\"'«»„*^–—_:;-]*(?:\S+\s){{0,6}}?\(?(?:{either(set(words().repealed))})")
@@ -65,12 +65,13 @@ class Builder:
     def _section(self, unit: Unit, titles: tuple[str, ...], chapter: str | None, seen: dict[str, int], accounted: set[int]) -> Section:
         mark, row = unit.mark, self.rows[unit.mark.row]
         self._count(unit.titles, "section headings", accounted)
-        heading = self._join(unit.titles) if unit.titles else None
+        heading = self._join(unit.titles) if unit.titles else " ".join(r.text for r in unit.beside) or None
         text = row.text[mark.end :]
         used = row.length - len(text.strip()) - (row.length > len(row.text))
         if unit.inline:
-            heading = row.text[unit.inline[0] : unit.inline[1]].strip(" .:—–-(（)）[]") or None
             heading = self._inline(row.text, unit)
+            if unit.titles:
+                heading = self._append(heading or "", self.rows[unit.titles[0]]) + "".join(f" {self.rows[i].text}" for i in unit.titles[1:])
             text = row.text[unit.inline[1] :]
         text = text.strip()
         accounted.add(mark.row)
@@ -80,6 +81,7 @@ class Builder:
         del used
         body = self._body(text, unit, accounted)
         label = self._label(mark)
+        heading = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+$", "", heading) or None if heading else None
         key = _ORDINAL.sub("", label)
         key = f"{chapter}:{key}" if chapter and mark.family not in ("special", "schedule") else key
         seen[key] += 1
@@ -115,7 +117,7 @@ class Builder:
     def _append(self, text: str, row: Row) -> str:
         if not row.follows:
             return f"{text}\n{row.text}"
-        if text.endswith("-") and row.text[:1].islower() and not _JOINED.match(row.low) and text[-2:-1].isalpha():
+        if text.endswith(("-", "\u2010", "\u2011", "¬")) and row.text[:1].islower() and not _JOINED.match(row.low) and text[-2:-1].isalpha():
             return text[:-1] + row.text
         if _WIDE.match(text[-1:]) and _WIDE.match(row.text[:1]):
             return text + row.text
@@ -138,7 +140,9 @@ class Builder:
         text = self.rows[mark.row].text
         begin = text.find(mark.label)
         del start
-        return text[begin : number.end].strip() if begin >= 0 and number.end > begin else mark.label
+        label = text[begin : number.end].strip() if begin >= 0 and number.end > begin else mark.label
+        raised = any(kind == "s" for kind, _ in number.parts)
+        return label if raised else re.sub(r"(?<=\w)\.?[⁰¹²³⁴⁵⁶⁷⁸⁹]+$", "", label)
 
     def _repealed(self, heading: str | None, body: str) -> bool:
         if len(body) > 200:

@@ -5,7 +5,7 @@ Decides nothing. Weights are in units of log odds; the chain replaces most of th
 
 from analyser.sections.layout import Looks
 from analyser.sections.marks import Mark, cites, is_lower
-from analyser.sections.rows import Row
+from analyser.sections.row import Row
 
 EXPLICIT = ("before", "sign", "after", "cjk", "ko")
 

@@ -10,7 +10,7 @@ from analyser.sections.chain import rising
 from analyser.sections.evidence import EXPLICIT
 from analyser.sections.marks import Mark
 from analyser.sections.parts import Part
-from analyser.sections.rows import Row
+from analyser.sections.row import Row
 
 BARE = ("dot", "bare")
 

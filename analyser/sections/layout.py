@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from analyser.sections.marks import Mark
 from analyser.sections.parts import Part, lettered, read_part
-from analyser.sections.rows import Row
+from analyser.sections.row import Row
 
 _ITEM = re.compile(r"[\[(]?(?:\d{1,3}|[a-zα-ωа-яčšž]{1,3}|[ivxIVX]{1,5})[º°ª]?\s?[).\]]|[-–—•·*]\s|[¹²³⁴⁵⁶⁷⁸⁹⁰]|[①-⑳]|\(?\d+[-.]")
 _PAREN = re.compile(r"[（(\[【].{1,120}[）)\]】]")
@@ -29,7 +29,7 @@ class Unit:
     inline: tuple[int, int] | None = None  # span of a title in the mark's own row
     body: list[int] = field(default_factory=list)  # positions of body rows behind the mark's row
     first: int = 0  # position of the first row of the unit's heading zone
-    notes: list[int] = field(default_factory=list)
+    beside: list[Row] = field(default_factory=list)  # a title in the margin
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ def heads(row: Row, looks: Looks) -> float:
         score += 1.5
     if row.size > looks.size + 0.9:
         score += 1.0
-    if looks.gap:
+    if looks.gap and not row.fresh and not (row.box and not row.gap):
         score += (1.0 + 1.5 * looks.strict) if row.gap else -2.0
     part = read_part(row)
     if part and (part.number or score > 0.9):
@@ -97,7 +97,7 @@ def heads(row: Row, looks: Looks) -> float:
     return score
 
 
-def arrange(rows: list[Row], marks: list[Mark], looks: Looks) -> list[Unit]:
+def arrange(rows: list[Row], marks: list[Mark], looks: Looks, every: list[Row]) -> list[Unit]:
     """Every section with its title, the enclosing headings above it, and its body."""
     units = [Unit(m, first=m.row) for m in marks]
     looks.strict = looks.gap and _strict(rows, marks)
@@ -107,10 +107,39 @@ def arrange(rows: list[Row], marks: list[Mark], looks: Looks) -> list[Unit]:
         _share(rows, unit, zone, above)
     for at, unit in enumerate(units):
         end = units[at + 1].first if at + 1 < len(units) else len(rows)
-        unit.body = [i for i in range(unit.mark.row + 1, end)]
-    _titles_behind(rows, units, above)
-    _titles_below(rows, units, above, looks)
+        unit.body = list(range(unit.mark.row + 1, end))
+    beside = titles_beside(every, rows, units)
+    _titles_behind(rows, units, above or beside)
+    _titles_below(rows, units, above or beside, looks)
     return units
+
+
+def titles_beside(every: list[Row], rows: list[Row], units: list[Unit]) -> bool:
+    """Titles in the margin: side notes that begin level with a section's number, if they do so in a third of the law."""
+    notes: dict[int | None, list[list[Row]]] = {}
+    for row in every:
+        if row.margin and row.box:
+            runs = notes.setdefault(row.page, [])
+            last = runs[-1][-1].box if runs else None
+            if last and -1 < row.box[1] - last[3] < 0.6 * max(row.size, 6):
+                runs[-1].append(row)
+            else:
+                runs.append([row])
+    found = []
+    for unit in units:
+        box = rows[unit.mark.row].box
+        for run in notes.get(rows[unit.mark.row].page, []) if box else []:
+            top = run[0].box
+            if box and top and box[1] - 9 < top[1] < box[3] + 3:
+                found.append((unit, run))
+                break
+    if len(found) < 0.3 * len(units):
+        return False
+    for unit, run in found:
+        unit.beside = run
+        for row in run:
+            row.kind = "section headings"
+    return True
 
 
 def _zone(rows: list[Row], before: Mark | None, mark: Mark, looks: Looks) -> list[int]:
@@ -231,17 +260,30 @@ def _titles_behind(rows: list[Row], units: list[Unit], above: bool) -> None:
                 unit.inline = (unit.mark.end + m.start("title"), unit.mark.end + m.end())
             if pattern is not _IN_BRACKETS or len(hits) > 0.6 * len(filled):
                 return
-    open_ended = [(u, t) for u, t in filled if u.body and u.inline is None]
-    plain = [t for u, t in open_ended if not re.search(r"[.;:,。]\s*$", t) or rows[u.mark.row].level is not None]
+    whole = [(u, run := _run(rows, u), " ".join(rows[i].text for i in run)[u.mark.end :]) for u, t in filled if u.inline is None]
+    open_ended = [(u, run, t) for u, run, t in whole if len(u.body) >= len(run)]
+    plain = [t for u, _, t in open_ended if not re.search(r"[.;:,。]\s*$", t) or rows[u.mark.row].level is not None]
     alone = len(rests) - len(filled)
-    complete = len(open_ended) >= 0.85 * len(filled)
-    short = sum(len(t) < 220 for _, t in open_ended) >= 0.9 * len(open_ended)
+    complete = len(open_ended) >= 0.85 * len(whole)
+    short = sum(len(t) < 220 for _, _, t in open_ended) >= 0.9 * len(open_ended)
     if above or not open_ended or not complete or not short:
         return
     if len(plain) >= 0.7 * len(open_ended) or alone >= 0.3 * len(rests):
-        for unit, text in filled:
-            if unit.inline is None and len(text) < 300:
+        for unit, run, text in whole:
+            if len(text) < 300:
                 unit.inline = (unit.mark.end, len(rows[unit.mark.row].text))
+                unit.titles = run[1:]
+                unit.body = unit.body[len(run) - 1 :]
+
+
+def _run(rows: list[Row], unit: Unit) -> list[int]:
+    """The number's row with the rows that run on from it."""
+    run = [unit.mark.row]
+    for at in unit.body[:8]:
+        if not rows[at].follows:
+            break
+        run.append(at)
+    return run
 
 
 def _one_stop(hits: list[tuple[Unit, re.Match[str]]]) -> list[tuple[Unit, re.Match[str]]]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from analyser.sections.numbers import KANJI_NUMBER, Number, kanji, roman, scan
-from analyser.sections.rows import Row
+from analyser.sections.row import Row
 from analyser.sections.tables import either, fold, words
 
 _OPEN = r"(?:[*#•·§]{0,0}|\(?[a-z]{0,2}\d{1,3}\s?\[|[\[(*#•◆►]+\s?)"

@@ -200,7 +200,7 @@ def step(a: Number, b: Number) -> float | None:
     top = max(a.base, a.last)
     if b.base > top:
         gap = b.base - top
-        late = -0.6 if b.parts and b.parts[0][0][0] != "d" else 0.0
+        late = -0.6 - min(2.0, 0.3 * (b.parts[0][1] - 1)) if b.parts and b.parts[0][0][0] != "d" else 0.0
         return (1.5 + 0.5 * (b.base > 12) if gap == 1 else 0.9 - 0.45 * log2(gap)) + late
     parts = a.until if a.last else a.parts
     if b.base < top or parts == b.parts:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from analyser.sections.numbers import KANJI_NUMBER, kanji, roman
-from analyser.sections.rows import Row
+from analyser.sections.row import Row
 from analyser.sections.tables import either, words
 
 _WORD = either(set(words().parts))

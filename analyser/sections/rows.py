@@ -7,10 +7,11 @@ certificate counts it.
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 
 from analyser.reading import Document
+from analyser.sections.row import Row
 from analyser.sections.tables import clean, fold
+from analyser.sections.wrapping import wrap_pages, wrap_text
 
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:(?:page|pág|página|pagina|seite|str|strona|strana|sivu|side|sida|oldal|lk|lpp|σελίδα|σελ|стр|страница|texte|halaman|trang|hal|sayfa"
@@ -18,37 +19,6 @@ _PAGE_NUMBER = re.compile(
 )
 _LEADER = re.compile(r"(?:\.\s?){5,}\s*\d*\s*$|…{2,}\s*\d*\s*$|_{5,}\s*\d+\s*$|·{4,}\s*\d*\s*$")
 _NOTE_MARK = re.compile(r"\[?footnote\]?|\(?\d{1,3}\)?[\s.]|[*†‡¹²³⁴⁵⁶⁷⁸⁹]")
-_ENDS = re.compile(r"[.;:!?。．；：！？।॥。။։؟؛…)\]»”\"'>—–-]\s*[\]\d⁰-⁹¹²³]*$")
-
-
-@dataclass(slots=True)
-class Row:
-    """One line of the document. `kind` is None for the law's own text, else the kind of remainder it belongs to."""
-
-    index: int
-    text: str
-    low: str
-    length: int  # characters of the line as read, with its line break
-    page: int | None
-    box: tuple[float, float, float, float] | None
-    size: float
-    bold: bool
-    italic: bool
-    level: int | None
-    gap: bool
-    centred: bool = False
-    kind: str | None = None
-    follows: bool = False  # runs on from the row before: the same sentence, wrapped
-    margin: bool = False  # printed beside the text
-
-    @property
-    def quoted_start(self) -> bool:
-        return self.text[:1] in "\"“„«»‘‚「『"
-
-    @property
-    def ends(self) -> bool:
-        """Whether the row ends as sentences and list items end."""
-        return bool(_ENDS.search(self.text))
 
 
 def read_rows(document: Document) -> list[Row]:
@@ -66,10 +36,14 @@ def read_rows(document: Document) -> list[Row]:
     if any(r.box for r in rows):
         _mark_margins(rows, document)
         _mark_furniture(rows, document)
-        _mark_centred(rows, document)
+        _mark_notes(rows)
     _mark_links(rows)
     _mark_leaders(rows)
-    _mark_wrapped(rows)
+    lines = [r for r in rows if r.kind is None]
+    if any(r.box for r in lines):
+        wrap_pages(lines)
+    else:
+        wrap_text(lines)
     return rows
 
 
@@ -101,12 +75,32 @@ def _mark_furniture(rows: list[Row], document: Document) -> None:
             row.kind = "furniture"
 
 
-def _mark_centred(rows: list[Row], document: Document) -> None:
+def _mark_notes(rows: list[Row]) -> None:
+    """Footnotes: the smaller rows at the bottom of a page, from the first that begins with a mark."""
+    sizes: Counter[float] = Counter()
     for row in rows:
-        if row.box and row.page and row.page <= len(document.page_sizes):
-            width = document.page_sizes[row.page - 1][0]
-            middle = (row.box[0] + row.box[2]) / 2
-            row.centred = abs(middle - width / 2) < 0.02 * width and row.box[0] > 0.2 * width
+        if row.kind is None:
+            sizes[round(row.size, 1)] += len(row.text)
+    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    pages: dict[int | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.kind is None and row.box:
+            pages[row.page].append(row)
+    for group in pages.values():
+        at = len(group)
+        while at and 0 < group[at - 1].size <= 0.88 * body and not group[at - 1].bold | (group[at - 1].level is not None):
+            at -= 1
+        at = _small_bold(group, at, body)
+        first = next((i for i in range(at, len(group)) if _NOTE_MARK.match(group[i].low)), len(group))
+        for row in group[first:]:
+            row.kind = "notes"
+
+
+def _small_bold(group: list[Row], at: int, body: float) -> int:
+    """Footnotes may be bold too: rows at the very bottom that begin with a mark."""
+    while at and 0 < group[at - 1].size <= 0.8 * body and (_NOTE_MARK.match(group[at - 1].low) or at < len(group)):
+        at -= 1
+    return at
 
 
 def _mark_links(rows: list[Row]) -> None:
@@ -128,60 +122,3 @@ def _mark_leaders(rows: list[Row]) -> None:
                 if near - 3 in marked or any(k in marked for k in range(near - 3, near)):
                     if near >= 0 and rows[near].kind is None and len(rows[near].text) < 160:
                         rows[near].kind = "contents"
-
-
-def _mark_wrapped(rows: list[Row]) -> None:
-    """Decide which rows run on from the row before, by the room that was left on its line."""
-    lines = [r for r in rows if r.kind is None]
-    if any(r.box for r in lines):
-        _wrapped_on_pages(lines)
-    else:
-        _wrapped_in_text(lines)
-
-
-def _wrapped_in_text(lines: list[Row]) -> None:
-    lengths = Counter(len(r.text) for r in lines)
-    total = sum(lengths.values())
-    if total < 20:
-        return
-    width = max(n for n in lengths if sum(c for m, c in lengths.items() if m >= n) >= max(2, 0.01 * total))
-    full = sum(c for m, c in lengths.items() if 0.85 * width <= m)
-    if width > 130 or full < 0.3 * total:
-        return
-    for before, row in zip(lines, lines[1:], strict=False):
-        first = len(row.text.split(" ", 1)[0])
-        row.follows = not row.gap and len(before.text) + 1 + first > 0.93 * width
-
-
-def _wrapped_on_pages(lines: list[Row]) -> None:
-    edges = _right_edges(lines)
-    for before, row in zip(lines, lines[1:], strict=False):
-        if not before.box or not row.box:
-            continue
-        same_column = before.page == row.page and row.box[1] > before.box[1] and row.box[0] < before.box[2] and before.box[0] < row.box[2]
-        width = (before.box[2] - before.box[0]) / max(1, len(before.text))
-        spaced = " " in row.text
-        first = len(row.text.split(" ", 1)[0]) + 1 if spaced else 1
-        full = before.box[2] + first * width > edges[before.index] - width
-        same_face = before.bold == row.bold and abs(before.size - row.size) < 0.6
-        if before.centred and row.centred and same_column and before.bold and row.bold:
-            row.follows = not row.gap and full
-        else:
-            row.follows = full and same_face and not before.centred and not (row.gap and same_column)
-
-
-def _right_edges(lines: list[Row]) -> dict[int, float]:
-    """For every row the right edge of its column: the farthest end of the rows around it that overlap it."""
-    edges: dict[int, float] = {}
-    by_page: dict[int | None, list[Row]] = defaultdict(list)
-    for row in lines:
-        if row.box:
-            by_page[row.page].append(row)
-    for group in by_page.values():
-        for row in group:
-            assert row.box
-            x0, x1 = row.box[0], row.box[2]
-            mates = [r.box[2] for r in group if r.box and r.box[0] < x1 and x0 < r.box[2] and r.box[0] > x0 - 60]
-            mates.sort()
-            edges[row.index] = mates[int(0.8 * (len(mates) - 1))] if mates else x1
-    return edges

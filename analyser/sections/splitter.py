@@ -18,7 +18,8 @@ from analyser.sections.law import SplitLaw
 from analyser.sections.layout import Looks, arrange, heads
 from analyser.sections.marks import Mark, find_marks
 from analyser.sections.parts import Part, read_part
-from analyser.sections.rows import Row, read_rows
+from analyser.sections.row import Row
+from analyser.sections.rows import read_rows
 
 
 def split(document: Document, language: str | None = None) -> SplitLaw:
@@ -50,7 +51,7 @@ def split(document: Document, language: str | None = None) -> SplitLaw:
             hint="Check that the file holds the law itself and that its text can be selected and copied.",
         )
     chosen = _outside(rows, marks, chain, looks)
-    units = arrange(rows, chosen, looks)
+    units = arrange(rows, chosen, looks, every)
     chapter_words = {part.word for row, part in parts if row in set(starts)} if restarts else set()
     return Builder(document, every, rows, units, looks, chapter_words).law(found, confidence)
 
