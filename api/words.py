@@ -12,6 +12,7 @@ from analyser.review.judgement import Judgement
 from analyser.review.records import Cell, CellState, Rating
 from analyser.store.records import Job, JobState, LawVersion
 from analyser.study.records import MatrixCell, TableRow
+from benchmarks.vocabulary import load_vocabulary
 
 UNKNOWN = "not known"
 JUDGEMENTS = {
@@ -77,6 +78,11 @@ def percent(value: float | None) -> str:
     return f"{shown:.1f} %".replace(".0 %", " %")
 
 
+def language(code: str | None) -> str:
+    """The English name of a language, or its code where the codebook has none."""
+    return UNKNOWN if code is None else load_vocabulary().languages.get(code, code)
+
+
 def day(value: date | str | None) -> str:
     """A date as people write it."""
     if value is None:
@@ -116,7 +122,7 @@ def cell_note(entry: MatrixCell, run: str) -> str:
         return "earlier text" if cell.stale else CELL_STATES[cell.state]
     if entry.suggestion is None:
         return "not analysed" if run == "none" else "no candidate"
-    return f"{entry.suggestion.band} {entry.suggestion.probability:.0%}".replace("%", " %")
+    return f"{entry.suggestion.band} · {entry.suggestion.probability:.0%}".replace("%", " %")
 
 
 def cell_spoken(entry: MatrixCell) -> str:
@@ -227,7 +233,7 @@ def _listed(found: Any, nothing: str) -> str:
 def _language(data: Mapping[str, Any]) -> str:
     if data.get("language") is None:
         return UNKNOWN
-    return f"{data['language']}, recognised with {percent(data.get('language_confidence'))} confidence"
+    return f"{language(data['language'])}, recognised with {percent(data.get('language_confidence'))} confidence."
 
 
 def job_line(job: Job) -> str:

@@ -90,6 +90,7 @@ def review(
         "reasons": reasons(element, vocabulary.reasons),
         "ratings": vocabulary.ratings,
         "parts": PARTS,
+        "marked": {found.part for candidate in piece.items for found in candidate.evidence},
     }
     return page(request, "review.html", context)
 

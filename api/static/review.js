@@ -49,6 +49,8 @@ function showNeeds() {
   const said = $("meaning").dataset;
   $("meaning").textContent = answer ? { covered: said.covered, partial: said.partial, not_covered: said.notCovered, unclear: said.unclear }[answer] : "";
   $("reasons").hidden = answer !== "partial";
+  const others = $("reasons").querySelector("details");
+  if (others.querySelector(":checked")) others.open = true;
   const missing = [];
   if (answer === "partial" && !draft.reasons.length) missing.push("what is missing (r)");
   if (["covered", "partial"].includes(answer) && !draft.citations.length) missing.push("a cited section (c)");
