@@ -58,8 +58,9 @@ class Looks:
         )
 
 
-def heads(row: Row, looks: Looks) -> float:
-    """How much a row looks like a heading; 1.5 and more is one."""
+def heads(row: Row, looks: Looks, ending: str = "") -> float:
+    """How much a row looks like a heading; 1.5 and more is one. `ending`: the last of its rows where it has several."""
+    ending = ending or row.text
     score = 0.0
     if looks.bold and row.bold:
         score += 2.0
@@ -88,9 +89,9 @@ def heads(row: Row, looks: Looks) -> float:
         score += 0.5
     elif len(row.text) > 250:
         score -= 2.0
-    if row.text.endswith((";", ",", ":", "：", "；", "，")):
+    if ending.endswith((";", ",", ":", "：", "；", "，")):
         score -= 2.5
-    elif row.text.endswith((".", "。", "।")):
+    elif ending.endswith((".", "。", "।")):
         score -= 1.0
     else:
         score += 0.5
@@ -146,7 +147,7 @@ def _zone(rows: list[Row], before: Mark | None, mark: Mark, looks: Looks) -> lis
     """Positions of the heading-like rows right above a section's number, in order."""
     floor = before.row + 1 if before else 0
     start, zone = mark.row, []
-    if looks.gap and not rows[mark.row].gap:  # the rows of the block that the number stands in
+    if looks.gap and not rows[mark.row].gap and not rows[mark.row].box:  # the rows of the block that the number stands in
         top = mark.row - 1
         while top >= floor and not rows[top].gap and mark.row - top < 4:
             top -= 1
@@ -159,11 +160,11 @@ def _zone(rows: list[Row], before: Mark | None, mark: Mark, looks: Looks) -> lis
         run = [at]
         while run[0] > floor and rows[run[0]].follows and len(run) < 6:
             run.insert(0, run[0] - 1)
-        if looks.gap and not row.gap:
+        if looks.gap and not row.gap and not row.box:
             run = _block(rows, at, floor) or run
         joined = " ".join(rows[i].text for i in run)
         marked = row.bold or row.level is not None or read_part(rows[run[0]]) is not None
-        if heads(rows[run[0]] if len(run) > 1 else row, looks) < 1.5 or len(joined) > 300:
+        if heads(rows[run[0]], looks, row.text) < 1.5 or len(joined) > 300:
             break
         if bare and run[0] == floor and not marked:  # the only row of the section before is its body
             break

@@ -21,9 +21,9 @@ _DIGITS = re.compile(r"\d{1,6}")
 _BIS = re.compile(rf"(?:[\s.\-–‑/]|:\s)?({either(set(BIS_VALUES))})(?![^\W\d_])")
 _BEHIND_BIS = re.compile(r"\s(\d{1,2})(?!\d)")
 _DIGIT_SUFFIX = re.compile(r"(?:[-‑–./·]|\^)(\d{1,7})(?!\d)")
-_GLUED_LETTERS = re.compile(r"[-‑–./]?([^\W\d_]{1,3})(?![\w\u0900-\u0dff])")
+_GLUED_LETTERS = re.compile(r"[-‑–./]?([^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹]|[\u0900-\u0dff])")
 _SPACED_LETTER = re.compile(r"\s([^\W\d_])(?=\s*$|[.):\-–—§(]|\s[-–—§(\[]|\s+[A-ZÀ-ÞΑ-ΩА-Я])")
-_ORDINAL_MARK = re.compile(r"\.?[ºª°˚]|(?:o|a|er|re|ère|e|r|n|è|é)(?![^\W_])")
+_ORDINAL_MARK = re.compile(r"\.?[ºª°˚]|(?:o|a|er|re|ère|e|r|n|è|é)(?![^\W_⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _RANGE = re.compile(
     r"\s*[-–—‑]\s*(?=\d)|\s(?:to|and|through|a|al|à|bis|až|do|till|til|és|and|şi|și|y|e|et|und|och|og|in|i|и|по|та|até|en|tot|dhe|ir|un|kuni|do)\s+(?:§\s*)?(?=\d)"
 )

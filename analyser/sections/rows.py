@@ -59,19 +59,29 @@ def _mark_margins(rows: list[Row], document: Document) -> None:
 
 
 def _mark_furniture(rows: list[Row], document: Document) -> None:
-    """Running heads and feet: the same words (digits apart) in the top or bottom zone of many pages, and page numbers."""
-    pages = max(document.pages or 1, 1)
+    """Running heads and feet: rows at one height of many pages that say the same (digits apart), and page numbers.
+
+    A section's number may open many pages too; but at its height stand as many other things, at a running head's do not.
+    """
     zones: dict[str, set[int]] = defaultdict(set)
-    edge: list[tuple[Row, str]] = []
+    heights: dict[int, list[str]] = defaultdict(list)
+    edge: list[tuple[Row, str, int]] = []
     for row in rows:
         if row.box and row.page and row.page <= len(document.page_sizes) and row.kind in (None, "navigation"):
             height = document.page_sizes[row.page - 1][1]
-            if row.box[3] < 0.11 * height or row.box[1] > 0.89 * height:
+            if row.box[3] < 0.12 * height or row.box[1] > 0.88 * height:
                 shape = re.sub(r"\d+|\b[ivxlc]+\b", "#", row.low)
+                place = round((row.box[1] + row.box[3]) / 14)
                 zones[shape].add(row.page)
-                edge.append((row, shape))
-    for row, shape in edge:
-        if len(zones[shape]) >= max(3, 0.04 * pages) or _PAGE_NUMBER.fullmatch(row.low) or row.kind == "navigation":
+                heights[place].append(shape)
+                edge.append((row, shape, place))
+    few = max(3, 0.04 * (document.pages or 1))
+    for row, shape, place in edge:
+        here = [s for near in (place - 1, place, place + 1) for s in heights.get(near, ())]
+        monotone = len(set(here)) <= max(2, 0.34 * len(here))
+        repeated = len(zones[shape]) >= few and monotone
+        number = bool(_PAGE_NUMBER.fullmatch(row.low)) and (monotone or len(here) <= few)
+        if repeated or number or row.kind == "navigation":
             row.kind = "furniture"
 
 

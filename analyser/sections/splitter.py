@@ -73,6 +73,8 @@ def _outside(rows: list[Row], marks: list[Mark], chain: list[Mark], looks: Looks
     for mark in marks:
         row = rows[mark.row]
         looks_like = row.gap or (looks.bold and row.bold) or row.level is not None or row.centred
+        looks_like = looks_like or (mark.family == "special" and not mark.style.endswith("alone") and (row.fresh or rows[mark.row - 1].ends))
+        looks_like = looks_like or (mark.family == "special" and mark.row > 0 and heads(rows[mark.row - 1], looks) >= 1.5)
         if mark.row in taken or mark.quoted or row.follows or not looks_like:
             continue
         if mark.family == "special" and mark.row > first:

@@ -28,7 +28,7 @@ def wrap_text(lines: list[Row]) -> None:
 def wrap_pages(lines: list[Row]) -> None:
     """Rows with a place on a page: set `follows`, `gap`, `fresh` and `centred`."""
     columns = _columns(lines)
-    leading = _leading(lines)
+    leading = _leading(lines, columns)
     for row in lines:
         if row.box:
             left, right = columns[row.index]
@@ -37,39 +37,41 @@ def wrap_pages(lines: list[Row]) -> None:
     for before, row in zip(lines, lines[1:], strict=False):
         if not before.box or not row.box:
             continue
-        below = _below(before, row)
+        below = _below(before, row, columns)
         row.fresh = not below
         space = row.box[1] - before.box[3] - leading
         size = row.size or 10.0
         row.gap = (row.gap or space > 0.55 * size) if below else False
-        row.follows = _runs_on(before, row, columns[before.index][1], below and (row.gap or space > 0.18 * size))
+        row.follows = _runs_on(before, row, columns[before.index], below and (row.gap or space > 0.18 * size))
     if lines:
         lines[0].fresh = True
 
 
-def _below(before: Row, row: Row) -> bool:
+def _below(before: Row, row: Row, columns: dict[int, tuple[float, float]]) -> bool:
     assert before.box
     assert row.box
-    overlap = row.box[0] < before.box[2] and before.box[0] < row.box[2]
-    return before.page == row.page and row.box[1] > before.box[1] and overlap
+    one, two = columns[before.index], columns[row.index]
+    shared = min(max(one[1], before.box[2]), max(two[1], row.box[2])) - max(min(one[0], before.box[0]), min(two[0], row.box[0]))
+    return before.page == row.page and row.box[1] > before.box[1] and shared > 0
 
 
-def _runs_on(before: Row, row: Row, edge: float, spaced: bool) -> bool:
+def _runs_on(before: Row, row: Row, edges: tuple[float, float], spaced: bool) -> bool:
     assert before.box
     if spaced or before.bold != row.bold or abs(before.size - row.size) > 0.6:
         return False
+    edge, width = edges[1], edges[1] - edges[0]
     letter = (before.box[2] - before.box[0]) / max(1, len(before.text))
     first = len(row.text.split(" ", 1)[0]) + 1 if " " in row.text else 2
     if before.centred and row.centred:
-        return before.bold and row.bold and (before.box[2] - before.box[0]) > 0.5 * (edge - before.box[0])
+        return before.bold and row.bold and (before.box[2] - before.box[0]) > 0.6 * width
     return before.box[2] + first * letter > edge - letter
 
 
-def _leading(lines: list[Row]) -> float:
+def _leading(lines: list[Row], columns: dict[int, tuple[float, float]]) -> float:
     """The usual white space between two rows of a paragraph, in points."""
     spaces: Counter[float] = Counter()
     for before, row in zip(lines, lines[1:], strict=False):
-        if before.box and row.box and _below(before, row):
+        if before.box and row.box and _below(before, row, columns):
             spaces[round((row.box[1] - before.box[3]) * 2) / 2] += 1
     return spaces.most_common(1)[0][0] if spaces else 0.0
 
