@@ -62,7 +62,7 @@ class AuditLog:
         return pages.fetch(
             self._session,
             sa.select(AuditRow),
-            [(AuditRow.seq.expression, int)],
+            [(AuditRow.seq, int)],
             lambda row: _record(row[0]),
             cursor=cursor,
             limit=limit,

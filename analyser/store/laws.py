@@ -162,10 +162,10 @@ class Laws:
         if not all_versions:
             query = query.where(LawVersionRow.current)
         columns = (LawVersionRow.jurisdiction, LawRow.title, LawVersionRow.language, LawVersionRow.id)
-        order = [(column.expression, str) for column in columns]
+        order = [(column, str) for column in columns]
         return pages.fetch(self._session, query, order, lambda row: _record(row[0], row[1]), cursor=cursor, limit=limit)
 
-    def _list(self, *where: sa.ColumnElement[bool]) -> tuple[LawVersion, ...]:
+    def _list(self, *where: sa.SQLColumnExpression[bool]) -> tuple[LawVersion, ...]:
         query = (
             sa.select(LawVersionRow, LawRow.title)
             .join(LawRow, LawRow.id == LawVersionRow.law_id)
@@ -173,7 +173,7 @@ class Laws:
             .order_by(LawRow.title, LawVersionRow.language, LawVersionRow.id)
             .execution_options(populate_existing=True)
         )
-        return tuple(_record(row, title) for row, title in self._session.execute(query).tuples())
+        return tuple(_record(row, title) for row, title in self._session.execute(query))
 
     def _row(self, version_id: str) -> LawVersionRow:
         row = self._session.get(LawVersionRow, version_id)

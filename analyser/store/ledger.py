@@ -90,7 +90,7 @@ class Ledger:
         return pages.fetch(
             self._session,
             query,
-            [(JobRow.id.expression, str)],
+            [(JobRow.id, str)],
             lambda row: _record(row[0]),
             cursor=cursor,
             limit=limit,
@@ -132,7 +132,7 @@ class Ledger:
     def running(self) -> dict[str, str]:
         """Job id -> worker that holds it."""
         query = sa.select(JobRow.id, JobRow.worker).where(JobRow.state == JobState.RUNNING.value)
-        return {job_id: worker or "" for job_id, worker in self._session.execute(query).tuples()}
+        return {job_id: worker or "" for job_id, worker in self._session.execute(query)}
 
     def requeue(self, job_id: str) -> None:
         """Put a job back in the queue; its attempts stay counted."""

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import Select, SQLColumnExpression, tuple_
 from sqlalchemy.orm import Session
 
 from analyser.errors import UsageError
@@ -32,8 +32,8 @@ def decode(cursor: str, kinds: Sequence[type]) -> list[Any]:
 
 def fetch(
     session: Session,
-    query: Select[Any],
-    order: Sequence[tuple[ColumnElement[Any], type]],
+    query: Select[*tuple[Any, ...]],
+    order: Sequence[tuple[SQLColumnExpression[Any], type]],
     make: Callable[[Any], R],
     *,
     cursor: str | None,

@@ -99,7 +99,7 @@ class People:
         )
 
 
-def _live(secret: str, kinds: tuple[str, ...], at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+def _live(secret: str, kinds: tuple[str, ...], at: datetime) -> tuple[sa.SQLColumnExpression[bool], ...]:
     return (
         ApiTokenRow.digest == digest(secret),
         ApiTokenRow.kind.in_(kinds),

@@ -44,7 +44,7 @@ class Ratings:
         if not history:
             query = query.where(RatingRow.superseded_at.is_(None))
         order = (RatingRow.jurisdiction, RatingRow.element, RatingRow.submitted_at, RatingRow.id)
-        rows = self._session.execute(query.order_by(*order)).tuples().all()
+        rows = self._session.execute(query.order_by(*order)).all()
         citations = self._citations(row.id for row, _ in rows)
         settles = self._settles(row.id for row, _ in rows if row.kind == "adjudication")
         return tuple(_record(row, name, citations[row.id], settles[row.id]) for row, name in rows)
@@ -99,9 +99,7 @@ class Ratings:
         )
         found: defaultdict[str, tuple[Citation, ...]] = defaultdict(tuple)
         for ids in _batches(rating_ids):
-            for row, section, title in self._session.execute(
-                query.where(RatingCitationRow.rating_id.in_(ids))
-            ).tuples():
+            for row, section, title in self._session.execute(query.where(RatingCitationRow.rating_id.in_(ids))):
                 found[row.rating_id] += (
                     Citation(
                         section_id=row.section_id,

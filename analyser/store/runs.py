@@ -66,7 +66,7 @@ class Runs:
 
     def newest(self, country: str | None = None, benchmark: str | None = None) -> tuple[Run, ...]:
         """By jurisdiction and benchmark."""
-        where: list[sa.ColumnElement[bool]] = [RunRow.newest.expression]
+        where: list[sa.SQLColumnExpression[bool]] = [RunRow.newest]
         if country is not None:
             where.append(RunRow.jurisdiction == country)
         if benchmark is not None:
@@ -131,8 +131,8 @@ class Runs:
             query = query.where(CandidateRow.element == wanted.element)
         if wanted.top is not None:
             query = query.where(CandidateRow.rank <= wanted.top)
-        order = [(RunRow.jurisdiction.expression, str), (RunRow.benchmark.expression, str)]
-        more = [(CandidateRow.element.expression, str), (CandidateRow.rank.expression, int)]
+        order = [(RunRow.jurisdiction, str), (RunRow.benchmark, str)]
+        more = [(CandidateRow.element, str), (CandidateRow.rank, int)]
         return pages.fetch(self._session, query, [*order, *more], _record, cursor=cursor, limit=limit)
 
     def best(self, benchmark: str) -> dict[tuple[str, str], Best]:
@@ -151,17 +151,17 @@ class Runs:
         )
         return {
             (country, row.element): Best(row.id, row.probability, row.section_id, label, count)
-            for country, row, label, count in self._session.execute(query).tuples()
+            for country, row, label, count in self._session.execute(query)
         }
 
-    def _list(self, *where: sa.ColumnElement[bool]) -> tuple[Run, ...]:
+    def _list(self, *where: sa.SQLColumnExpression[bool]) -> tuple[Run, ...]:
         query = (
             sa.select(RunRow, JurisdictionRow.version_set)
             .join(JurisdictionRow, JurisdictionRow.code == RunRow.jurisdiction)
             .where(*where)
             .order_by(RunRow.jurisdiction, RunRow.benchmark, RunRow.created_at, RunRow.id)
         )
-        return tuple(_run(row, present) for row, present in self._session.execute(query).tuples())
+        return tuple(_run(row, present) for row, present in self._session.execute(query))
 
 
 def _candidate_row(run_id: str, candidate: Candidate, section_id: int) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Sections:
 
     def page(self, version_id: str, *, cursor: str | None, limit: int) -> Page[SectionRecord]:
         query = _query().where(SectionRow.law_version_id == version_id)
-        order = [(SectionRow.position.expression, int)]
+        order = [(SectionRow.position, int)]
         return pages.fetch(self._session, query, order, _from_row, cursor=cursor, limit=limit)
 
     def get(self, section_id: int) -> SectionRecord:
@@ -57,13 +57,15 @@ class Sections:
 
     def ids_by_key(self, version_id: str) -> dict[str, int]:
         query = sa.select(SectionRow.key, SectionRow.id).where(SectionRow.law_version_id == version_id)
-        return dict(self._session.execute(query).tuples().all())
+        return dict(self._session.execute(query).all())
 
     def split_law(self, version: LawVersion) -> SplitLaw:
         """The law as the splitter gave it, named by its version id; line indexes are not kept."""
         query = sa.select(SectionRow).where(SectionRow.law_version_id == version.id).order_by(SectionRow.position)
         kept = {name: version.certificate[name] for name in _CERTIFICATE if name in version.certificate}
-        certificate = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+        certificate: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+        }
         return SplitLaw(
             law=version.id,
             language=version.language,
@@ -74,7 +76,7 @@ class Sections:
         )
 
 
-def _query() -> sa.Select[tuple[SectionRow, str, str]]:
+def _query() -> sa.Select[SectionRow, str, str]:
     return (
         sa.select(SectionRow, LawRow.title, LawVersionRow.jurisdiction)
         .join(LawVersionRow, LawVersionRow.id == SectionRow.law_version_id)
