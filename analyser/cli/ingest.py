@@ -1,0 +1,85 @@
+"""`analyser ingest`: laws into the workspace, and matched where a benchmark is named."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analyser import jurisdictions
+from analyser.cli.output import DataDirOption, Format, FormatOption, show, workspace
+from analyser.cli.progress import progress_bar
+from analyser.errors import AnalyserError, PartialFailure, UsageError
+from analyser.store.records import LawVersion
+
+COLUMNS = ("id", "jurisdiction", "title", "language", "sections", "verdict")
+
+
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="The files of one country: PDF, HTML, Markdown, text.")],
+    country: Annotated[str, typer.Option(help="ISO 3166 code of the jurisdiction: de, au-wa.")],
+    language: Annotated[str | None, typer.Option(help="Language of the laws; detected when left out.")] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Name of the law (one file only); another text under it is a new version.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day on which the text stood so; unknown if left out."),
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Where the text comes from, for instance its address.")] = None,
+    licence: Annotated[str | None, typer.Option(help="Under what terms the text may be used.")] = None,
+    country_name: Annotated[str | None, typer.Option(help="Name to show for the jurisdiction.")] = None,
+    benchmark: Annotated[
+        list[str] | None, typer.Option(help="Match against this benchmark afterwards; may be given several times.")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="Candidates kept per element.")] = 20,
+    form: FormatOption = Format.TABLE,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Read laws, check that nothing was lost, and keep them for review.
+
+    A file is stored whole or not at all. Look at the verdict: `review` and `failed` say that text may be missing.
+    Exit codes: 0 all stored, 3 the one file was refused, 6 some were refused (listed).
+    """
+    jurisdictions.check(country)
+    if title is not None and len(files) > 1:
+        raise UsageError("--title names one law, but several files were given.", hint="Add them one by one.")
+    stored: list[LawVersion] = []
+    failures: list[tuple[Path, AnalyserError]] = []
+    with workspace(data_dir) as opened, progress_bar() as progress:
+        user = opened.local_user()
+        for file in files:
+            try:
+                stored.append(
+                    opened.ingest(
+                        file,
+                        country,
+                        by=user,
+                        language=language,
+                        title=title,
+                        as_of=as_of.date() if as_of else None,
+                        source=source,
+                        licence=licence,
+                        country_name=country_name,
+                        progress=progress,
+                    )
+                )
+            except AnalyserError as error:
+                failures.append((file, error))
+        if stored:
+            for one in benchmark or ():
+                opened.analyse(country, one, by=user, top=top, progress=progress)
+    show(stored, form, COLUMNS)
+    _raise_for(failures, len(files))
+
+
+def _raise_for(failures: list[tuple[Path, AnalyserError]], files: int) -> None:
+    if failures and files == 1:
+        raise failures[0][1]
+    if failures:
+        listed = "; ".join(f"{file}: [{error.code}] {error.message}" for file, error in failures)
+        raise PartialFailure(
+            f"{len(failures)} of {files} files were not stored: {listed}",
+            hint="The others are stored; mend the files named and add them again.",
+            failures=[{"file": str(file)} | error.problem() for file, error in failures],
+        )
