@@ -92,7 +92,9 @@ class SentenceEncoder:
         import torch
 
         filled = rows + [rows[0]] * (size - len(rows))  # one shape a bucket: the same text, the same vector
-        batch = self._model.tokenizer.pad({"input_ids": filled}, padding="max_length", max_length=length, return_tensors="pt")
+        batch = self._model.tokenizer.pad(
+            {"input_ids": filled}, padding="max_length", max_length=length, return_tensors="pt"
+        )
         with torch.inference_mode():
             features = {name: values.to(self._model.device) for name, values in batch.items()}
             vectors = self._model(features)["sentence_embedding"]

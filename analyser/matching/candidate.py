@@ -55,5 +55,9 @@ class Ranker(Protocol):
 
     name: str
 
+    def trained_scores(self, encoder: str, vectors: Vectors, concepts: Sequence[str]) -> Vectors:
+        """(w, d) passage vectors of `encoder` -> (w, concepts) scores learnt from confirmed provisions; zeros where
+        nothing was learnt for this encoder or concept."""
+
     def probabilities(self, features: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """(n, features) -> (n,) in 0..1."""

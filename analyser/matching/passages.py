@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from analyser.sections.law import Section
 
 BODY_TOKENS = 96  # a window's own text
-CONTEXT_TOKENS = 56  # heading and enclosing parts
+CONTEXT_TOKENS = 56  # heading and enclosing part
+LONG_HEADING, CUT_HEADING = 120, 160  # tokens of a heading too long for a context; characters of it that stay there
+STEM_LEVELS = 3
 STEM_WORDS, STEM_CHARACTERS = 16, 120  # of each opening of the paragraph and items a window starts inside
 SHORTEST = 8  # characters of a unit
 
@@ -68,23 +70,22 @@ def halve(text: str, span: tuple[int, int], pieces: int) -> list[tuple[int, int]
 
 
 def context_of(section: Section, count: Count) -> str:
-    """The heading, then the innermost enclosing parts as far as they fit."""
-    parts = [part for part in (section.heading, *reversed(section.path)) if part]
+    """The heading and the innermost enclosing part; outer parts say less about a section and differ between prints."""
+    parts = [part for part in (section.heading, *section.path[-1:]) if part]
     if not parts:
         return ""
-    sizes, chosen, used = count(parts), [], 0
-    for part, size in zip(parts, sizes, strict=True):
-        if chosen and used + size > CONTEXT_TOKENS:
-            break
-        chosen.append(part)
-        used += size
-    return ". ".join(chosen)
+    sizes = count(parts)
+    if sizes[0] > LONG_HEADING:
+        return parts[0][:CUT_HEADING]  # all of it is in windows of its own
+    return ". ".join(parts if sum(sizes) <= CONTEXT_TOKENS else parts[:1])
 
 
 def windows(sections: Sequence[Section], count: Count) -> list[Window]:
     """Every section's windows, in order; a section without text yields its heading's window, or none."""
     spans = [units(section.text) for section in sections]
-    sizes = iter(_sizes([section.text[a:b] for section, own in zip(sections, spans, strict=True) for a, b in own], count))
+    sizes = iter(
+        _sizes([section.text[a:b] for section, own in zip(sections, spans, strict=True) for a, b in own], count)
+    )
     found: list[Window] = []
     for index, (section, own) in enumerate(zip(sections, spans, strict=True)):
         stems = _stems(section.text, own)
@@ -94,6 +95,9 @@ def windows(sections: Sequence[Section], count: Count) -> list[Window]:
             for (a, b), own_size in _within_budget(section.text, span, next(sizes), count)
         ]
         context = context_of(section, count)
+        if section.heading and len(section.heading) > CUT_HEADING and not context.startswith(section.heading):
+            parts = _within_budget(section.heading, (0, len(section.heading)), count([section.heading])[0], count)
+            found += [Window(index, 0, 0, section.heading[a:b].strip()) for (a, b), _ in parts]
         if not pieces and context:
             found.append(Window(index, 0, 0, context))
         found += [_window(index, section.text, group, context) for group in _pack(pieces)]
@@ -133,7 +137,7 @@ def _stems(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
             while enclosing and _CLOSED.search(text, enclosing[-1][1], enclosing[-1][2]):
                 enclosing = enclosing[:-1]
             stack = [*enclosing, (kind, start, end)]
-        stems.append(" ".join(_opening(text[a:b]) for _, a, b in enclosing))
+        stems.append(" ".join(_opening(text[a:b]) for _, a, b in enclosing[-STEM_LEVELS:]))
     return stems
 
 
@@ -155,9 +159,7 @@ def _within_budget(text: str, span: tuple[int, int], size: int, count: Count) ->
     if len(parts) == 1:
         return [(span, size)]
     counted = _sizes([text[a:b] for a, b in parts], count)
-    return [
-        piece for part, own in zip(parts, counted, strict=True) for piece in _within_budget(text, part, own, count)
-    ]
+    return [piece for part, own in zip(parts, counted, strict=True) for piece in _within_budget(text, part, own, count)]
 
 
 def _pack(pieces: Sequence[Piece]) -> list[list[Piece]]:
