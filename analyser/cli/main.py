@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from analyser import __version__
-from analyser.cli import analyse, benchmarks, bulk, evaluate, ingest, laws, matches, ratings, serve, study
+from analyser.cli import analyse, benchmarks, bulk, demo, evaluate, ingest, laws, matches, ratings, serve, study
 from analyser.errors import AnalyserError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ for command in (
     bulk.bulk,
     evaluate.evaluate,
     serve.serve,
+    demo.demo,
 ):
     app.command()(command)
 app.add_typer(ratings.ratings_app, name="ratings")

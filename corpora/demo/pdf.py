@@ -27,12 +27,12 @@ MARGIN = 22 * mm
 
 def write_all(folder: Path) -> list[Path]:
     """Write every demo country's PDF into the folder; returns the paths in the order of COUNTRIES."""
-    folder.mkdir(parents=True, exist_ok=True)
     return [write(country, folder) for country in COUNTRIES]
 
 
 def write(country: Country, folder: Path) -> Path:
     """Print one statute; returns the path of the PDF."""
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{country.law}.pdf"
     blocks = statute(country)
     flow, columns = LAYOUTS[country.code](blocks)
