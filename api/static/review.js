@@ -223,5 +223,6 @@ window.addEventListener("storage", (event) => {
   draft = drafts.load(country, element) ?? own ?? drafts.blank();
   show();
 });
+if (matchMedia("(max-width: 68rem)").matches) document.querySelector(".codebook > details").open = false;
 show();
 look(0, false);
