@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from click.core import ParameterSource
 from rich.console import Console
 from rich.table import Table
 
@@ -55,7 +54,8 @@ def workspace(data_dir: Path | None) -> Iterator[Workspace]:
 
 def options_come_last(context: typer.Context) -> None:
     """Raises UsageError for options before a subcommand, where they would be lost."""
-    given = [name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    given = [name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
     if given:
         listed = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         raise UsageError(

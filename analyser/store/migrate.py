@@ -22,21 +22,27 @@ from analyser.store.engine import errors_named, sqlite_file
 _LOCK = 0x5747_4150  # any fixed number, the same for every process that migrates
 
 
-def config(connection: Connection | None = None) -> Config:
+def packaged() -> Path:
+    """The folder of the migrations that ship with the program."""
+    return Path(str(files("analyser.store").joinpath("migrations")))
+
+
+def config(folder: Path, connection: Connection | None = None) -> Config:
     """Alembic's configuration without an ini file; migrations run on the connection given."""
     made = Config()
-    made.set_main_option("script_location", str(files("analyser.store").joinpath("migrations")))
+    made.set_main_option("script_location", str(folder).replace("%", "%%"))
     made.set_main_option("path_separator", "os")
     made.attributes["connection"] = connection
     return made
 
 
-def upgrade(engine: Engine, now: Callable[[], datetime]) -> str:
-    """Bring the database to the newest schema and return its revision.
+def upgrade(engine: Engine, now: Callable[[], datetime], folder: Path | None = None) -> str:
+    """Bring the database to the newest schema of the folder (the packaged one) and return its revision.
 
     Raises NewerSchema, StorageError, DiskFull; the database is unchanged when it raises.
     """
-    scripts = ScriptDirectory.from_config(config())
+    folder = folder or packaged()
+    scripts = ScriptDirectory.from_config(config(folder))
     head = scripts.get_current_head() or ""
     with errors_named(), engine.connect() as connection:
         if _revision(connection, scripts) == head:
@@ -48,7 +54,7 @@ def upgrade(engine: Engine, now: Callable[[], datetime]) -> str:
         if before != head:
             if before is not None:
                 _back_up(sqlite_file(engine.url), before, now())
-            command.upgrade(config(connection), "head")
+            command.upgrade(config(folder, connection), "head")
     return head
 
 
