@@ -1,7 +1,7 @@
 """Collects pieces of running text into lines: the common back end of HTML, XML and DOCX.
 
-Decides where a line ends and what is true of the whole line (bold, italic, aside) from its pieces; a property holds only
-when every lettered piece has it. Refuses to know any format.
+Decides where a line ends and what is true of the whole line (bold, italic, aside) from its pieces; a property holds
+only when every lettered piece has it. Refuses to know any format.
 """
 
 import re
@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from analyser.reading.clean import clean
 from analyser.reading.document import Line
 
-_ENUMERATOR = re.compile(r"[§(\[«]*\s?(?:\d{1,4}\s?[a-zA-Z]{0,2}|[a-zA-Zα-ωа-я]{1,3}|[ivxlcIVXLC]{1,7})\s?[.)\]:°-]{1,3}")
+_ENUMERATOR = re.compile(
+    r"[§(\[«]*\s?(?:\d{1,4}\s?[a-zA-Z]{0,2}|[a-zA-Zα-ωа-я]{1,3}|[ivxlcIVXLC]{1,7})\s?[.)\]:°-]{1,3}"
+)
+
+
+def names(spaced: str) -> frozenset[str]:
+    """A set of element names from a spaced list."""
+    return frozenset(spaced.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Cleans the characters of a line without changing what it says.
 
-Decides which invisible characters are noise (zero-width marks, soft hyphens, controls) and how raised digits are written;
-refuses to fold case, compatibility forms or punctuation: labels stay as printed.
+Decides which invisible characters are noise (zero-width marks, soft hyphens, controls) and how raised digits are
+written; refuses to fold case, compatibility forms or punctuation: labels stay as printed.
 """
 
 import re
@@ -15,7 +15,7 @@ _SPACE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u202
 
 
 def clean(text: str) -> str:
-    """One line, composed (NFC), runs of spaces as one; the ideographic space U+3000 separates Japanese labels and stays."""
+    """One line, composed (NFC), spaces single; the ideographic space U+3000 separates Japanese labels and stays."""
     text = _SPACE.sub(" ", _INVISIBLE.sub("", _CONTROL.sub("", text))).strip(" ")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

@@ -1,11 +1,13 @@
 """Puts the rows of a page in reading order: columns, side-notes, headers and footers.
 
-Decides where a vertical gap runs through the rows of a page (a gutter), and whether what stands beyond it is a column of
-text, a column of side-notes, or part of the same rows (numbers of a table of contents, hanging labels). Side-notes are
-marked aside and placed before the row they stand beside. Refuses to drop or to join anything.
+Decides where a vertical gap runs through the rows of a page (a gutter), and whether what stands beyond it is a column
+of text, a column of side-notes, or part of the same rows (numbers of a table of contents, hanging labels). Side-notes
+are marked aside and placed before the row they stand beside. Refuses to drop or to join anything.
 """
 
+import math
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Literal
 
@@ -73,7 +75,7 @@ def _peel(rows: list[Row], height: float) -> tuple[list[Row], list[Row], list[Ro
 def _plain(rows: list[Row], aside: bool = False) -> list[Placed]:
     """Rows of one column, with wider spaces between them marked."""
     bases = [row_base(row) for row in rows]
-    steps = sorted(b - a for a, b in zip(bases, bases[1:], strict=False))
+    steps = sorted(b - a for a, b in pairwise(bases))
     usual = steps[len(steps) // 2] if len(steps) > 3 else min(steps, default=0.0)
     placed = []
     for index, row in enumerate(rows):
@@ -168,7 +170,7 @@ def _score(rows: list[Row], gutter: _Gutter) -> float:
         return 0.0
     if not (_is_small(fewer, more) or (len(fewer) > 1 and _is_text(fewer) and _is_text(more))):
         return 0.0
-    return (gutter.right - gutter.left) ** 0.5 * len(fewer)
+    return math.sqrt(gutter.right - gutter.left) * len(fewer)
 
 
 def _is_small(notes: list[Row], text: list[Row]) -> bool:
@@ -188,8 +190,12 @@ def _is_text(side: list[Row]) -> bool:
     if width < 18 or width > _LABEL_WIDTH:
         return width >= 18
     blocks = _blocks(side)
-    labels = sum(len(block) == 1 and len(block[0]) <= 3 and any(c.isdigit() for w in block[0] for c in w.text) for block in blocks)
-    return labels < 0.5 * len(blocks)
+    return sum(map(_is_label, blocks)) < 0.5 * len(blocks)
+
+
+def _is_label(block: list[Row]) -> bool:
+    """One row of up to three words with a digit: `Art. 5.`"""
+    return len(block) == 1 and len(block[0]) <= 3 and any(c.isdigit() for word in block[0] for c in word.text)
 
 
 def _blocks(rows: list[Row]) -> list[list[Row]]:
@@ -245,11 +251,8 @@ def _note_side(left: list[Row], right: list[Row], across: int) -> Literal["left"
         return ""
     notes, text = (left, right) if widths[0] < widths[1] else (right, left)
     solid = median(row[-1].x1 - row[0].x0 for row in text) > 0.6 * max(widths) and len(text) > 1.5 * len(notes)
-    if _is_small(notes, text):
-        fits = across <= 0.2 * len(text)
-    else:
-        fits = not across and solid and max(widths) > _TEXT_WIDTH
-    if not fits:
+    alone = not across and solid and max(widths) > _TEXT_WIDTH
+    if not (alone or (_is_small(notes, text) and across <= 0.2 * len(text))):
         return "table"
     return "left" if notes is left else "right"
 

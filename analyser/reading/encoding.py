@@ -1,7 +1,7 @@
 """Turns bytes into text and says which encoding that took.
 
-Decides in the order of evidence: byte order mark, NUL pattern of UTF-16/32, valid UTF-8, what the file declares, statistics.
-Valid UTF-8 outranks a declaration: multi-byte UTF-8 does not come about by chance, wrong headers do.
+Decides in the order of evidence: byte order mark, NUL pattern of UTF-16/32, valid UTF-8, what the file declares,
+statistics. Valid UTF-8 outranks a declaration: multi-byte UTF-8 does not come about by chance, wrong headers do.
 Refuses to replace: bytes an encoding cannot explain make another encoding win, and a guess is written in the notes.
 """
 
@@ -21,7 +21,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(
-    rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+    rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)",
+    re.IGNORECASE,
 )
 # What browsers read under these names (WHATWG Encoding): pages say ISO-8859-1 and mean windows-1252.
 _SUPERSET = {
@@ -39,7 +40,7 @@ _SUPERSET = {
 
 
 def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
-    """Text, the encoding's Python name, and notes for the analyst; raises UnsupportedFile for bytes that are no text."""
+    """Text, the encoding's Python name, notes for the analyst; raises UnsupportedFile for bytes that are no text."""
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data.decode(name, "replace"), name.removesuffix("-sig"), _losses(data, name)

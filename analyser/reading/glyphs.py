@@ -1,8 +1,8 @@
 """Takes the words of one PDF page out of PDFium: text, place, size, weight.
 
-Decides what a word is (characters between spaces that share one text object, hence one font and baseline) and asks PDFium
-for geometry only at the ends of words, which makes it three times faster than asking per character. Refuses to order
-anything: words come in the order of the content stream.
+Decides what a word is (characters between spaces that share one text object, hence one font and baseline) and asks
+PDFium for geometry only at the ends of words, which makes it three times faster than asking per character. Refuses to
+order anything: words come in the order of the content stream.
 """
 
 import ctypes
@@ -21,7 +21,6 @@ _FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f]")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-"})
-
 
 
 def _bare(function: Any, result: Any, *arguments: Any) -> Any:
@@ -195,8 +194,8 @@ class Glyphs:
             length = raw.FPDFFont_GetBaseFontName(font, buffer, 256)
             name = buffer.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace")
             flags = raw.FPDFFont_GetFlags(font)
-            bold = bool(_BOLD_NAME.search(name)) or flags > 0 and bool(flags & _FORCE_BOLD)
-            self._fonts[address] = bold, bool(_ITALIC_NAME.search(name)) or flags > 0 and bool(flags & _ITALIC_FLAG)
+            bold = bool(_BOLD_NAME.search(name)) or (flags > 0 and bool(flags & _FORCE_BOLD))
+            self._fonts[address] = bold, bool(_ITALIC_NAME.search(name)) or (flags > 0 and bool(flags & _ITALIC_FLAG))
         return self._fonts[address]
 
 
@@ -223,7 +222,16 @@ class _Frame:
         elif "\x02" in text:
             text = text.translate(_HYPHENS)
         return Word(
-            text, min(x0, x1), max(x0, x1), base, setting.size, setting.bold, setting.italic, item.spaced, turned, setting.hidden
+            text,
+            min(x0, x1),
+            max(x0, x1),
+            base,
+            setting.size,
+            setting.bold,
+            setting.italic,
+            item.spaced,
+            turned,
+            setting.hidden,
         )
 
     def _point(self, x: float, y: float) -> tuple[float, float]:

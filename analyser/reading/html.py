@@ -1,7 +1,8 @@
 """HTML: what a browser would show, as lines in document order.
 
-Decides which elements start a block and what is never text (script, style, readings over Japanese characters); which parts
-belong to the site and not to the law is decided in `site`. Refuses to drop shown text: furniture is kept and marked aside.
+Decides which elements start a block and what is never text (script, style, readings over Japanese characters); which
+parts belong to the site and not to the law is decided in `site`. Refuses to drop shown text: furniture is kept and
+marked aside.
 """
 
 import re
@@ -10,18 +11,19 @@ from dataclasses import replace
 from lxml import etree, html
 
 from analyser.errors import DamagedFile
-from analyser.reading.blocks import BlockWriter, Style
+from analyser.reading.blocks import BlockWriter, Style, names
 from analyser.reading.clean import raised
 from analyser.reading.document import Line
+from analyser.reading.numerals import alphabetic, roman
 from analyser.reading.site import Furniture
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody tfoot thead tr ul option"
-    " select button textarea title object".split()
+_BLOCKS = names(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table"
+    " tbody tfoot thead tr ul option select button textarea title object"
 )
 _TIGHT = frozenset(("ul", "ol", "tbody", "tfoot", "thead", "option", "legend"))  # start a line, no space above
-_NEVER = frozenset("script style template svg meta link base source track iframe rt rp".split())
+_NEVER = names("script style template svg meta link base source track iframe rt rp")
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)", re.IGNORECASE)
@@ -46,7 +48,7 @@ def read_html(text: str) -> tuple[tuple[Line, ...], str | None, tuple[str, ...]]
     lines = out.finish()
     notes = list(furniture.notes)
     if out.struck:
-        notes.append(f"{out.struck} lines are struck out in the page (superseded wording); they are kept apart from the law's text.")
+        notes.append(f"{out.struck} struck-out lines (superseded wording) are kept apart from the law's text.")
     if any("xcessive depth" in entry.message for entry in parser.error_log):
         notes.append("The page is nested too deeply; text below level 2048 could not be read.")
     return lines, language, tuple(notes)
@@ -139,21 +141,11 @@ def _marker(item: html.HtmlElement) -> str:
         number += 1
     kind = parent.get("type") or "1"
     if kind in ("i", "I"):
-        return f"{_roman(number) if kind == 'I' else _roman(number).lower()}. "
-    if kind in ("a", "A") and 1 <= number <= 26:
-        return f"{chr(ord(kind) + number - 1)}. "
+        return f"{roman(number) if kind == 'I' else roman(number).lower()}. "
+    if kind in ("a", "A"):
+        return f"{alphabetic(number) if kind == 'a' else alphabetic(number).upper()}. "
     return f"{number}. "
 
 
 def _integer(text: str | None, default: int) -> int:
     return int(text) if text and re.fullmatch(r"-?\d{1,6}", text) else default
-
-
-def _roman(number: int) -> str:
-    if not 0 < number < 4000:
-        return str(number)
-    parts = []
-    for value, letters in zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "M CM D CD C XC L XL X IX V IV I".split(), strict=True):
-        parts.append(letters * (number // value))
-        number %= value
-    return "".join(parts)

@@ -1,6 +1,7 @@
 """Chooses the reader for a file's content and makes the Document.
 
 Decides nothing about the text itself. Refuses silence: a file without any text is an error, never an empty Document.
+Readers are imported when needed: the guarded child starts for every file.
 """
 
 import hashlib
@@ -8,61 +9,76 @@ import hashlib
 from analyser.errors import EmptyFile
 from analyser.reading.document import Document, Line
 from analyser.reading.encoding import decode
-from analyser.reading.html import read_html
-from analyser.reading.markdown import read_markdown
-from analyser.reading.pdf import read_pdf
 from analyser.reading.plain import read_plain
 from analyser.reading.sniff import sniff_bytes, sniff_text
 
+_MEDIA_TYPES = {"html": "text/html", "markdown": "text/markdown", "xml": "application/xml", "text": "text/plain"}
 
-def read_bytes(data: bytes, name: str) -> Document:
+
+def read_bytes(data: bytes, name: str, max_pages: int | None = None) -> Document:
     """The Document of a file's bytes, by sniffed content; raises InputRejected or MissingComponent.
 
     Runs in this process without limits: what comes from outside goes through `read_file`.
     """
     kind = sniff_bytes(data)
-    document = _read_pdf(data, name) if kind == "pdf" else _read_text(data, name)
-    if not any(line.text for line in document.lines):
+    if kind == "pdf":
+        document = _read_pdf(data, name, max_pages)
+    elif kind == "docx":
+        document = _read_docx(data, name)
+    else:
+        document = _read_text(data, name)
+    if not document.lines:
         raise EmptyFile("The file holds no text.", hint="Open it to check that it shows the law.")
     return document
 
 
-def _read_pdf(data: bytes, name: str) -> Document:
-    lines, sizes, recognised, notes = read_pdf(data)
+def _read_pdf(data: bytes, name: str, max_pages: int | None) -> Document:
+    from analyser.reading.pdf import read_pdf
+
+    found = read_pdf(data, max_pages)
     return Document(
         name=name,
         media_type="application/pdf",
         sha256=hashlib.sha256(data).hexdigest(),
         reader="pdf/1",
-        lines=lines,
-        pages=len(sizes),
-        page_sizes=sizes,
-        ocr_pages=recognised,
-        notes=notes,
+        lines=tuple(found.lines),
+        pages=len(found.sizes),
+        page_sizes=tuple(found.sizes),
+        ocr_pages=tuple(found.recognised),
+        notes=found.notes,
     )
 
 
+def _read_docx(data: bytes, name: str) -> Document:
+    from analyser.reading.docx import MEDIA_TYPE, read_docx
+
+    lines, language, notes = read_docx(data)
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(name, MEDIA_TYPE, digest, "docx/1", lines, language_hint=language, notes=notes)
+
+
 def _read_text(data: bytes, name: str) -> Document:
-    text, encoding, notes = decode(data)
+    text, _, notes = decode(data)
     text = text.removeprefix("\ufeff")
     kind = sniff_text(text)
     lines: tuple[Line, ...]
     language, pages = None, None
     if kind == "html":
+        from analyser.reading.html import read_html
+
         lines, language, more = read_html(text)
         notes += more
+    elif kind == "xml":
+        from analyser.reading.xml import read_xml
+
+        lines, language = read_xml(text)
     elif kind == "markdown":
+        from analyser.reading.markdown import read_markdown
+
         lines = read_markdown(text)
     else:
         lines, pages = read_plain(text)
-    media = {"html": "text/html", "markdown": "text/markdown", "xml": "application/xml"}.get(kind, "text/plain")
+    digest = hashlib.sha256(data).hexdigest()
     return Document(
-        name=name,
-        media_type=media,
-        sha256=hashlib.sha256(data).hexdigest(),
-        reader=f"{kind}/1",
-        lines=lines,
-        pages=pages,
-        language_hint=language,
-        notes=notes,
+        name, _MEDIA_TYPES[kind], digest, f"{kind}/1", lines, pages=pages, language_hint=language, notes=notes
     )

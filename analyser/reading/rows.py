@@ -1,8 +1,8 @@
 """Makes printed lines of words: which words stand on one baseline, where a space belongs, what is raised.
 
-Decides spaces by the stream's own spaces and by distance, joins l e t t e r - s p a c e d words, writes raised numbers as
-Unicode superscripts (178¹, so that a footnote mark never becomes part of a number), and puts right-to-left lines in logical
-order. Refuses to look beyond one line.
+Decides spaces by the stream's own spaces and by distance, joins l e t t e r - s p a c e d words, writes raised
+numbers as Unicode superscripts (178¹, so that a footnote mark never becomes part of a number), and puts right-to-left
+lines in logical order. Refuses to look beyond one line.
 """
 
 import re
@@ -133,7 +133,7 @@ def _raise(text: str, before: str) -> str:
 def _space_between(before: Word, word: Word, size: float, base: float) -> bool:
     gap = max(word.x0 - before.x1, before.x0 - word.x1)
     if _UNSPACED.match(before.text[-1]) and _UNSPACED.match(word.text[0]):
-        return gap > 0.9 * size
+        return gap > 0.4 * size and (word.spaced or gap > 0.9 * size)
     if _is_raised(word, size, base):
         return gap > _SPACE * size
     if abs(word.order - before.order) == 1:

@@ -1,24 +1,26 @@
 """Which parts of a web page belong to the site and not to the law: navigation, forms, breadcrumbs, hidden boxes.
 
-Decides by element, role, name and share of links. Refuses to believe a name against the evidence: a container that holds a
-large share of the page's text is law text whatever it is called (whole pages sit in one `<form>`, accordions are hidden).
+Decides by element, role, name and share of links. Refuses to believe a name against the evidence: a container that
+holds a large share of the page's text is law text whatever it is called (whole pages sit in one `<form>`, accordions
+are hidden).
 """
 
 import re
 
 from lxml import etree, html
 
-_TAGS = frozenset("nav form button select option textarea menu dialog noscript title".split())
+_TAGS = frozenset(["nav", "form", "button", "select", "option", "textarea", "menu", "dialog", "noscript", "title"])
 _PAGE_PARTS = frozenset(("header", "footer", "aside"))
 _CONTENT = frozenset(("article", "section", "main"))
-_ROLES = frozenset("navigation banner contentinfo search menu menubar toolbar dialog tablist".split())
+_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "dialog", "tablist"])
 _SURE_NAMES = re.compile(
-    r"(?:^|[-_ ])(?:breadcrumbs?|skip|skip-?links?|cookies?|sr-only|visually-hidden|no-?print|print-?button|share|sharing)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:breadcrumbs?|skip|skip-?links?|cookies?|sr-only|visually-hidden|no-?print|print-?button|"
+    r"share|sharing)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _LINK_NAMES = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|submenu|toolbar|social|hdr|ftr|footer|header|masthead|topbar|pagination|pager|"
-    r"search(?:box|form|bar)?|banner|side-?bar)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|submenu|toolbar|social|hdr|ftr|footer|header|masthead|topbar|"
+    r"pagination|pager|search(?:box|form|bar)?|banner|side-?bar)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -42,7 +42,9 @@ _HTML = re.compile(
     r"<!doctype\s+html|<html[\s>]|<(?:head|body|title|meta|table|div|p|h[1-6]|center|font|article|section|ul|ol|span|b|pre)(?:\s[^<>]*)?>",
     re.IGNORECASE,
 )
-_PROLOGUE = re.compile(r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!(?!doctype\s+html)[^<>\[]*(?:\[.*?\]\s*)?>)*", re.IGNORECASE | re.DOTALL)
+_PROLOGUE = re.compile(
+    r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!(?!doctype\s+html)[^<>\[]*(?:\[.*?\]\s*)?>)*", re.IGNORECASE | re.DOTALL
+)
 _MARKDOWN = re.compile(r"^(?:#{1,6} +\S|\*\*[^*\n]+\*\*\s*$|---\n(?:[\w-]+:.*\n)+)", re.MULTILINE)
 
 
@@ -75,13 +77,17 @@ def _sniff_zip(data: bytes) -> Literal["docx"]:
             names = set(archive.namelist())
             mime = archive.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as broken:
-        raise DamagedFile("The file begins like a ZIP or Office file but is damaged.", hint="Download it again.") from broken
+        raise DamagedFile(
+            "The file begins like a ZIP or Office file but is damaged.", hint="Download it again."
+        ) from broken
     if "word/document.xml" in names:
         return "docx"
     what = "ZIP archive"
     for part, kind in (("xl/workbook.xml", "Excel workbook"), ("ppt/presentation.xml", "PowerPoint presentation")):
         what = kind if part in names else what
-    raise unsupported({"application/epub+zip": "EPUB book"}.get(mime) or (f"OpenDocument file ({mime})" if mime else what))
+    raise unsupported(
+        {"application/epub+zip": "EPUB book"}.get(mime) or (f"OpenDocument file ({mime})" if mime else what)
+    )
 
 
 def sniff_text(text: str) -> Literal["xml", "html", "markdown", "text"]:

@@ -1,0 +1,67 @@
+"""The child process of `read_file`: limits itself, reads one file, answers in JSON on standard output.
+
+Decides nothing. Refuses to import more than reading needs: it starts for every file. POSIX only (resource limits).
+"""
+
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+from analyser.errors import AnalyserError, DamagedFile, InputRejected, ParseLimit
+
+
+def main(order: dict[str, Any]) -> dict[str, Any]:
+    """The answer: `{"document": {...}}` or `{"error": {...}}`."""
+    try:
+        return {"document": _read(order)}
+    except AnalyserError as error:
+        return _problem(error)
+    except MemoryError:
+        return _problem(ParseLimit("Reading the file took more memory than allowed.", hint="Split the file."))
+    except RecursionError:
+        return _problem(ParseLimit("The file is nested too deeply to be read.", hint="Export it again as PDF or text."))
+    except Exception as error:  # a reader's own failure on a strange file must reach the analyst as that file's error
+        message = f"The file made the reader fail ({type(error).__name__}: {error})."
+        return _problem(DamagedFile(message, hint="Save it in another format and try that."))
+
+
+def _read(order: dict[str, Any]) -> dict[str, Any]:
+    from analyser.reading.reader import read_bytes
+
+    try:
+        data = Path(order["path"]).read_bytes()
+    except OSError as error:
+        raise InputRejected(f"The file cannot be read: {error.strerror}.", hint="Check its permissions.") from error
+    document = read_bytes(data, order["name"], max_pages=order["pages"])
+    lines = [
+        (line.text, line.page, line.box, line.size, line.bold, line.italic, line.level, line.gap, line.aside)
+        for line in document.lines
+    ]
+    keys = ("name", "media_type", "sha256", "reader", "pages", "page_sizes", "ocr_pages", "language_hint", "notes")
+    return {key: getattr(document, key) for key in keys} | {"lines": lines}
+
+
+def _problem(error: AnalyserError) -> dict[str, Any]:
+    return {
+        "error": {"kind": type(error).__name__, "message": error.message, "hint": error.hint, "details": error.details}
+    }
+
+
+def _limit(memory: int, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    given = json.loads(sys.argv[1])
+    _limit(given["memory"], given["seconds"])
+    # Whatever a library prints must not mix with the answer.
+    channel = os.dup(1)
+    os.dup2(2, 1)
+    with os.fdopen(channel, "w", encoding="utf-8") as stream:
+        json.dump(main(given), stream, ensure_ascii=True, default=str)
+    sys.stdout.flush()
