@@ -75,7 +75,10 @@ def _multi_byte(data: bytes) -> str | None:
         half = sum("\uff61" <= c <= "\uff9f" for c in wide)
         if name in ("euc_jp", "cp932") and kana > 0.15 * count and half < 0.05 * count:
             return name
-        if (name == "cp949" and hangul > 0.5 * count) or (name in ("gb18030", "big5hkscs") and common > 0.8 * count):
+        hanja = sum("\u4e00" <= c <= "\u9fff" for c in wide)
+        if (name == "cp949" and hangul > 0.5 * count and hanja < 0.2 * hangul) or (
+            name in ("gb18030", "big5hkscs") and common > 0.8 * count
+        ):
             return name
     return None
 

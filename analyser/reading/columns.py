@@ -6,7 +6,7 @@ are marked aside and placed before the row they stand beside. Refuses to drop or
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Literal
@@ -46,6 +46,8 @@ def reading_order(words: list[Word], height: float) -> list[Placed]:
     rows = group_rows(words)
     head, body, foot = _peel(rows, height)
     placed = _region(body, 3)
+    if head and placed and row_size(head[-1]) > 1.1 * row_size(placed[0].row):
+        placed[0] = replace(placed[0], gap=True)  # a title, not a running head
     return [*_plain(head), *placed, *_plain(foot)]
 
 

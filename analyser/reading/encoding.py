@@ -20,6 +20,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE_SPACES = {
+    name: tuple(space.encode(name) for space in " \n") for name in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+}
 _DECLARED = re.compile(
     rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)",
     re.IGNORECASE,
@@ -62,18 +65,19 @@ def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: NULs fall on one side of every pair."""
-    head = data[:4096]
-    if head.count(0) < len(head) // 8 or len(head) < 4:
+    """UTF-16 or UTF-32 without a mark: the NULs of its spaces and digits fall on one side."""
+    head = data[:8192]
+    if b"\x00" not in head:
         return None
-    if head[0:1] == b"\x00" and head[1:2] == b"\x00" and head[3:4] != b"\x00":
-        return "utf-32-be"
-    if head[1:4] == b"\x00\x00\x00" and head[0:1] != b"\x00":
-        return "utf-32-le"
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if max(even, odd) > 8 * min(even, odd) or min(even, odd) == 0:
-        return "utf-16-be" if even > odd else "utf-16-le"
-    return None
+    spaces = {
+        name: sum(head[at : at + len(unit)] == unit for unit in units for at in range(0, len(head), len(unit)))
+        for name, units in _WIDE_SPACES.items()
+    }
+    best = max(spaces, key=lambda name: spaces[name])
+    width = len(_WIDE_SPACES[best][0])
+    if spaces[best] * width < len(head) / 100 or len(data) % width > 1:
+        return None
+    return best if head.decode(best, "replace").count("\x00") == 0 else None
 
 
 def _losses(data: bytes, name: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ _ARABIC_LETTER = re.compile("[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]")
 _ARABIC_DIGIT_IN_WORD = re.compile(
     "[\u0621-\u064a][\u064b-\u065f]*[\u0660-\u0669]|[\u0660-\u0669][\u064b-\u065f]*[\u0621-\u064a]"
 )
+WRONG_ARABIC = "their fonts map Arabic letters wrongly"
 _UNBELIEVABLE = 0.2
 _ENOUGH = 60
 
@@ -20,7 +21,7 @@ def garbled(text: str, characters: int, unmapped: int) -> str:
     if characters >= _ENOUGH and unmapped > _UNBELIEVABLE * characters:
         return "their fonts do not say which characters they draw"
     if len(_ARABIC_LETTER.findall(text)) >= 2 * _ENOUGH and _wrong_arabic(text):
-        return "their fonts map Arabic letters wrongly"
+        return WRONG_ARABIC
     return ""
 
 

@@ -129,7 +129,11 @@ def _style(node: html.HtmlElement, outer: Style, furniture: Furniture) -> Style:
 def _marker(item: html.HtmlElement) -> str:
     """The number a browser prints before an item of `<ol>`, unless the item's text brings its own."""
     parent = item.getparent()
-    if parent is None or parent.tag != "ol" or _UNNUMBERED.search(f"{parent.get('style')} {parent.get('class')}"):
+    if (
+        parent is None
+        or parent.tag != "ol"
+        or _UNNUMBERED.search(f"{parent.get('style', '')} {parent.get('class', '')}")
+    ):
         return ""
     if _NUMBERED.match("".join(item.itertext())[:40]):
         return ""

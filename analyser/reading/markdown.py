@@ -85,7 +85,7 @@ def _inline(tokens: list[Token]) -> list[Line]:
             parts = []
         elif token.type in ("text", "code_inline", "softbreak", "image"):
             words = raised(token.content) if up > 0 else token.content
-            parts.append((words or " ", bold > 0, italic > 0))
+            parts.append((" " if token.type == "softbreak" else words, bold > 0, italic > 0))
     return [*lines, _line(parts)]
 
 

@@ -7,18 +7,25 @@ program the caller gets the error that names its packages.
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
 
 from analyser.errors import MissingComponent
+from analyser.language import detect
 from analyser.reading.clean import clean
 from analyser.reading.document import Line
 
-_DPI = 300
+DPI = 300
+Pixels = npt.NDArray[np.uint8]
 _PACKAGES = "Install tesseract and its languages, on Debian: apt install tesseract-ocr tesseract-ocr-all"
-_LATIN = ("eng", "fra", "spa", "por", "deu", "ita")
 _SCRIPTS = {
+    "Latin": ("eng", "fra", "spa", "por", "deu", "ita"),
     "Arabic": ("ara", "fas", "urd"),
     "Armenian": ("hye",),
     "Bengali": ("ben",),
@@ -35,6 +42,17 @@ _SCRIPTS = {
     "Tamil": ("tam",),
     "Thai": ("tha",),
 }
+_NOT_LATIN = frozenset(name for script, names in _SCRIPTS.items() if script != "Latin" for name in names) | {
+    "osd",
+    "equ",
+}
+_CODES = {
+    "ar": "ara", "bg": "bul", "cs": "ces", "da": "dan", "de": "deu", "en": "eng", "es": "spa", "et": "est", "fa": "fas",
+    "fi": "fin", "fr": "fra", "hi": "hin", "hr": "hrv", "hu": "hun", "id": "ind", "it": "ita", "lt": "lit", "lv": "lav",
+    "mk": "mkd", "mr": "mar", "ne": "nep", "nl": "nld", "no": "nor", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus",
+    "sk": "slk", "sl": "slv", "sq": "sqi", "sv": "swe", "sw": "swa", "tr": "tur", "uk": "ukr", "ur": "urd", "vi": "vie",
+    "zh-Hans": "chi_sim", "zh-Hant": "chi_tra",
+}  # fmt: skip
 
 
 def available() -> bool:
@@ -42,59 +60,104 @@ def available() -> bool:
     return shutil.which("tesseract") is not None
 
 
-def missing(pages: int) -> MissingComponent:
-    """The error for a document without usable text when tesseract is not installed."""
+def missing(pages: int, why: str) -> MissingComponent:
+    """The error for a document of whose pages none could be read."""
     return MissingComponent(
-        f"{pages} pages of the file hold no usable text; reading them from their image needs the program tesseract.",
-        hint=_PACKAGES,
-        component="tesseract",
+        f"No text could be read: {pages} pages need text recognition ({why}).", hint=_PACKAGES, component="tesseract"
     )
 
 
-def recognise(page: Any, number: int) -> list[Line]:
-    """The lines tesseract sees on a pypdfium2 page; boxes and sizes in points."""
-    pixels = page.render(scale=_DPI / 72, grayscale=True).to_numpy()
+@dataclass(slots=True)
+class Recognised:
+    """What tesseract saw: lines by page, mean confidence of its words in percent, and why pages could not be read."""
+
+    lines: dict[int, list[Line]]
+    confidence: float
+    unread: dict[str, list[int]]
+
+
+def recognise(images: Iterable[tuple[int, Pixels]], workers: int) -> Recognised:
+    """The lines on grey page images (page number, height x width bytes at 300 dpi); boxes and sizes in points.
+
+    The first page with text decides the languages; the others are read `workers` at a time.
+    """
+    found = Recognised({}, 0.0, {})
+    scores: list[float] = []
+    languages = ""
+    with ThreadPoolExecutor(workers) as pool:
+        batches = iter(images)
+        while batch := list(islice(batches, workers if languages else 1)):
+            ready = [(number, _portable(pixels)) for number, pixels in batch]
+            if not languages:
+                languages, problem = _languages(ready[0][1])
+                if problem:
+                    found.unread.setdefault(problem, []).append(ready[0][0])
+                    continue
+            tables = pool.map(lambda item, spoken=languages: _tesseract(item[1], "-l", spoken, "tsv"), ready)
+            for (number, _), table in zip(ready, tables, strict=True):
+                words = [row for row in (line.split("\t") for line in table.splitlines()[1:]) if len(row) == 12]
+                words = [word for word in words if word[0] == "5" and word[11].strip()]
+                found.lines[number] = list(_lines(words, number))
+                scores += [float(word[10]) for word in words]
+            if not scores:
+                languages = ""  # an empty page does not say which languages to read
+    found.confidence = sum(scores) / len(scores) if scores else 0.0
+    return found
+
+
+def _portable(pixels: Pixels) -> bytes:
     height, width = pixels.shape[:2]
-    image = b"P5 %d %d 255\n" % (width, height) + pixels.reshape(height, width).tobytes()
-    table = _tesseract(image, "-l", _languages(image), "--dpi", str(_DPI), "tsv")
-    rows = [row.split("\t") for row in table.splitlines()[1:]]
-    return list(_lines([row for row in rows if len(row) == 12 and row[0] == "5"], number))
+    return b"P5 %d %d 255\n" % (width, height) + pixels.reshape(height, width).tobytes()
 
 
 def _tesseract(image: bytes, *options: str) -> str:
-    done = subprocess.run(["tesseract", "stdin", "stdout", *options], input=image, capture_output=True, check=False)
+    command = ["tesseract", "stdin", "stdout", "--dpi", str(DPI), *options]
+    done = subprocess.run(command, input=image, capture_output=True, check=False)
     return done.stdout.decode("utf-8", "replace")
 
 
 @cache
-def _installed() -> tuple[str, ...]:
+def _installed() -> frozenset[str]:
     done = subprocess.run(["tesseract", "--list-langs"], capture_output=True, check=False)
-    return tuple(done.stdout.decode("utf-8", "replace").split("\n")[1:])
+    return frozenset(done.stdout.decode("utf-8", "replace").split("\n")[1:]) - {""}
 
 
-def _languages(image: bytes) -> str:
-    """The languages of the script on the page for which data is installed, three at most."""
-    found = (
+def _languages(image: bytes) -> tuple[str, str]:
+    """Languages to read a document in, and why there are none.
+
+    The page's script decides which are possible, a first reading in the installed ones which it is.
+    """
+    seen = (
         re.search(r"^Script: (\w+)", _tesseract(image, "--psm", "0"), re.MULTILINE) if "osd" in _installed() else None
     )
-    wanted = [name for name in _SCRIPTS.get(found[1] if found else "", _LATIN) if name in _installed()]
-    others = sorted(name for name in _installed() if name and name != "osd")
-    return "+".join((wanted or others)[:3]) or "eng"
+    script = seen[1] if seen else "Latin"
+    possible = _SCRIPTS.get(script, ())
+    wanted = [name for name in possible if name in _installed()][:4]
+    if script == "Latin":
+        others = sorted(_installed() - set(possible) - _NOT_LATIN)
+        wanted = (wanted + others)[:4]
+    if not wanted:
+        packages = " ".join(f"tesseract-ocr-{name.replace('_', '-')}" for name in possible[:1]) or "tesseract-ocr-all"
+        return "", f"tesseract has no data for the {script} script (apt install {packages})"
+    if len(wanted) > 1:
+        code = _CODES.get(detect(_tesseract(image, "-l", "+".join(wanted)))[0])
+        if code in _installed():
+            wanted = list(dict.fromkeys([code, *(["eng"] if script == "Latin" and "eng" in wanted else [])]))
+    return "+".join(wanted), ""
 
 
 def _lines(words: list[list[str]], number: int) -> Iterator[Line]:
-    """Words of tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text."""
+    """Words of tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, score, text."""
     rows: dict[tuple[str, ...], list[list[str]]] = {}
     for word in words:
-        if word[11].strip():
-            rows.setdefault(tuple(word[2:5]), []).append(word)
+        rows.setdefault(tuple(word[2:5]), []).append(word)
     paragraph: tuple[str, ...] | None = None
     for key, row in rows.items():
         text = clean(" ".join(word[11] for word in row))
         places = [tuple(int(value) for value in word[6:10]) for word in row]
         x0, y0 = min(p[0] for p in places), min(p[1] for p in places)
         x1, y1 = max(p[0] + p[2] for p in places), max(p[1] + p[3] for p in places)
-        box = tuple(round(value * 72 / _DPI, 1) for value in (x0, y0, x1, y1))
+        box = tuple(round(value * 72 / DPI, 1) for value in (x0, y0, x1, y1))
         if text:
             yield Line(
                 text,

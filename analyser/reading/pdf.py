@@ -5,6 +5,8 @@ text recognition. Refuses passwords (EncryptedFile), damage (DamagedFile) and si
 are named in the notes, and a document of nothing else is an error.
 """
 
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,32 +17,33 @@ from analyser.errors import DamagedFile, EncryptedFile, ParseLimit
 from analyser.reading import ocr
 from analyser.reading.columns import reading_order
 from analyser.reading.document import Line
-from analyser.reading.garble import garbled, unreadable
+from analyser.reading.garble import WRONG_ARABIC, garbled, unreadable
 from analyser.reading.glyphs import Glyphs, PageWords, Word
 from analyser.reading.rows import make_line
 
 _FEW = 60  # characters: a scan may carry a stamp or an address as text
 _SCAN = "they are images"
+_BROKEN = "they are damaged"
 _LARGE = 0.3  # of the page's area
 
 
 @dataclass(slots=True)
 class PdfText:
-    """What was read: lines, page sizes in points, recognised pages, and the pages that could not be read, by reason."""
+    """What was read: lines, page sizes in points, recognised pages, and notes."""
 
     lines: list[Line] = field(default_factory=list)
     sizes: list[tuple[float, float]] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
-    unread: dict[str, list[int]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        notes = [f"Pages {_ranges(pages)} could not be read: {why}." for why, pages in self.unread.items()]
-        if self.recognised:
-            notes.append(
-                f"Pages {_ranges(self.recognised)} were read by text recognition; check quotations against the page."
-            )
-        return tuple(notes)
+
+@dataclass(slots=True)
+class _Sheet:
+    """One page as its text layer has it, and why that is not to be believed."""
+
+    number: int
+    lines: list[Line]
+    doubt: str = ""
 
 
 def read_pdf(data: bytes, max_pages: int | None = None) -> PdfText:
@@ -51,21 +54,17 @@ def read_pdf(data: bytes, max_pages: int | None = None) -> PdfText:
         if max_pages is not None and len(document) > max_pages:
             message = f"The PDF has {len(document)} pages; at most {max_pages} are read."
             raise ParseLimit(message, hint="Split the file, or raise ANALYSER_PARSE_PAGES.")
-        glyphs = Glyphs()
-        previous = None  # kept open while the next page loads: its fonts stay loaded
-        for number in range(1, len(document) + 1):
-            page = _load(document, number, found)
-            if page is not None:
-                _read_page(page, number, glyphs, found)
-                previous, page = page, previous
-            if page is not None:
-                page.close()
-        if previous is not None:
-            previous.close()
+        sheets = list(_sheets(document, found))
+        _doubt_all(sheets)
+        unread = _recognise(document, sheets, found)
     finally:
         document.close()
-    if all(line.aside for line in found.lines) and found.unread and not ocr.available():
-        raise ocr.missing(sum(map(len, found.unread.values())))
+    for sheet in sheets:
+        found.lines += sheet.lines
+    found.notes += [f"Pages {ranges(pages)} could not be read: {why}." for why, pages in unread.items()]
+    if unread and all(line.aside for line in found.lines):
+        pages = sorted(number for numbers in unread.values() for number in numbers)
+        raise ocr.missing(len(pages), "; ".join(unread))
     return found
 
 
@@ -73,42 +72,36 @@ def _open(data: bytes) -> Any:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise EncryptedFile(
-                "The PDF is protected by a password.", hint="Save a copy without the password and try again."
-            ) from error
-        raise DamagedFile(
-            "The PDF is damaged and cannot be opened.", hint="Download it again, or print it to a new PDF."
-        ) from error
+        if "password" in str(error).lower() and b"/Encrypt" in data:
+            hint = "Save a copy without the password and try again."
+            raise EncryptedFile("The PDF is protected by a password.", hint=hint) from error
+        hint = "Download it again, or print it to a new PDF."
+        raise DamagedFile("The PDF is damaged and cannot be opened.", hint=hint) from error
     if len(document) == 0:
         document.close()
         raise DamagedFile("The PDF has no pages.", hint="Download it again.")
     return document
 
 
-def _load(document: Any, number: int, found: PdfText) -> Any:
-    try:
-        return document[number - 1]
-    except pdfium.PdfiumError:
-        found.sizes.append((0.0, 0.0))
-        found.unread.setdefault("they are damaged", []).append(number)
-        return None
-
-
-def _read_page(page: Any, number: int, glyphs: Glyphs, found: PdfText) -> None:
-    words = glyphs.read(page)
-    found.sizes.append((round(words.width, 1), round(words.height, 1)))
-    lines = page_lines(words, number)
-    why = _doubt(page, words, lines)
-    if why and ocr.available():
-        seen = ocr.recognise(page, number)
-        if seen:
-            lines = seen
-            found.recognised.append(number)
-    elif why:
-        found.unread.setdefault(why + "; text recognition (tesseract) is not installed", []).append(number)
-        lines = [replace(line, aside=line.aside or unreadable(line.text)) for line in lines]
-    found.lines += lines
+def _sheets(document: Any, found: PdfText) -> Iterator[_Sheet]:
+    glyphs = Glyphs()
+    previous = None  # kept open while the next page loads: its fonts stay loaded
+    for number in range(1, len(document) + 1):
+        try:
+            page = document[number - 1]
+            words = glyphs.read(page)
+        except pdfium.PdfiumError:
+            found.sizes.append((0.0, 0.0))
+            yield _Sheet(number, [], _BROKEN)
+            continue
+        found.sizes.append((round(words.width, 1), round(words.height, 1)))
+        lines = page_lines(words, number)
+        yield _Sheet(number, lines, _doubt(page, words, lines))
+        if previous is not None:
+            previous.close()
+        previous = page
+    if previous is not None:
+        previous.close()
 
 
 def _doubt(page: Any, words: PageWords, lines: list[Line]) -> str:
@@ -119,6 +112,47 @@ def _doubt(page: Any, words: PageWords, lines: list[Line]) -> str:
     if sum(map(str.isalnum, text)) < _FEW and _image_share(page, words) > _LARGE:
         return _SCAN
     return ""
+
+
+def _doubt_all(sheets: list[_Sheet]) -> None:
+    """A font that maps Arabic wrongly does so on every page, also where a page alone is too short to show it."""
+    arabic = [sheet for sheet in sheets if sum(unreadable(line.text) for line in sheet.lines) > len(sheet.lines) / 2]
+    if sum(sheet.doubt == WRONG_ARABIC for sheet in arabic) > 0.2 * len(arabic):
+        for sheet in arabic:
+            sheet.doubt = sheet.doubt or WRONG_ARABIC
+
+
+def _recognise(document: Any, sheets: list[_Sheet], found: PdfText) -> dict[str, list[int]]:
+    """Doubtful pages read from their images; returns the pages that could not be, by reason."""
+    unread: dict[str, list[int]] = {}
+    doubtful = {sheet.number: sheet for sheet in sheets if sheet.doubt}
+    if ocr.available() and doubtful:
+        numbers = [number for number, sheet in doubtful.items() if sheet.doubt != _BROKEN]
+        seen = ocr.recognise(((number, _pixels(document, number)) for number in numbers), min(4, os.cpu_count() or 1))
+        unread.update(seen.unread)
+        for number, lines in seen.lines.items():
+            doubtful.pop(number).lines = lines
+            found.recognised.append(number)
+        doubtful = {
+            number: s for number, s in doubtful.items() if not any(number in pages for pages in unread.values())
+        }
+        if found.recognised:
+            found.notes.append(
+                f"Pages {ranges(found.recognised)} were read by text recognition, {seen.confidence:.0f} % sure; "
+                "check quotations against the page."
+            )
+    for number, sheet in doubtful.items():
+        why = sheet.doubt if sheet.doubt == _BROKEN else f"{sheet.doubt}, and tesseract is not installed"
+        unread.setdefault(why, []).append(number)
+        sheet.lines = [replace(line, aside=line.aside or unreadable(line.text)) for line in sheet.lines]
+    return unread
+
+
+def _pixels(document: Any, number: int) -> ocr.Pixels:
+    page = document[number - 1]
+    pixels: ocr.Pixels = page.render(scale=ocr.DPI / 72, grayscale=True).to_numpy().copy()
+    page.close()
+    return pixels
 
 
 def _image_share(page: Any, words: PageWords) -> float:
@@ -150,7 +184,7 @@ def _turned(words: list[Word]) -> list[list[Word]]:
     return rows
 
 
-def _ranges(numbers: list[int]) -> str:
+def ranges(numbers: list[int]) -> str:
     """1, 2, 3, 7 as `1-3, 7`."""
     parts: list[list[int]] = []
     for number in numbers:

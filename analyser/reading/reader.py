@@ -44,8 +44,8 @@ def _read_pdf(data: bytes, name: str, max_pages: int | None) -> Document:
         lines=tuple(found.lines),
         pages=len(found.sizes),
         page_sizes=tuple(found.sizes),
-        ocr_pages=tuple(found.recognised),
-        notes=found.notes,
+        ocr_pages=tuple(sorted(found.recognised)),
+        notes=tuple(found.notes),
     )
 
 

@@ -6,7 +6,9 @@ from analyser.reading import Document, Line, read_bytes
 
 
 def read(body: str, head: str = "") -> Document:
-    return read_bytes(f"<!DOCTYPE html><html lang='xx'><head>{head}</head><body>{body}</body></html>".encode(), "x.html")
+    return read_bytes(
+        f"<!DOCTYPE html><html lang='xx'><head>{head}</head><body>{body}</body></html>".encode(), "x.html"
+    )
 
 
 def shown(body: str) -> list[str]:
@@ -27,7 +29,11 @@ CASES = [
     ("script and style are no text", "<p>a</p><script>b</script><style>c{}</style>", ["a"]),
     ("label cell joins", "<table><tr><td>(a)</td><td>text</td></tr></table>", ["(a) text"]),
     ("note and label cell", "<table><tr><td><b>Title<br>1.</b></td><td>text</td></tr></table>", ["Title", "1. text"]),
-    ("nested tables", "<table><tr><td><table><tr><td>in</td></tr></table></td><td>out</td></tr></table>", ["in", "out"]),
+    (
+        "nested tables",
+        "<table><tr><td><table><tr><td>in</td></tr></table></td><td>out</td></tr></table>",
+        ["in", "out"],
+    ),
     ("list numbers are printed", "<ol start=3><li>c<li value=7>g</ol>", ["3. c", "7. g"]),
     ("list letters", "<ol type=a><li>x<li>y</ol><ol type=I><li>z</ol>", ["a. x", "b. y", "I. z"]),
     ("own numbers stay", "<ol><li>(1) first<li>2. second</ol>", ["(1) first", "2. second"]),
@@ -90,7 +96,12 @@ def test_title_is_aside_and_language_declared() -> None:
 
 @pytest.mark.parametrize(
     ("charset", "encoding", "word"),
-    [("iso-8859-1", "cp1252", "“prisión” – año"), ("windows-1253", "cp1253", "Άρθρο"), ("utf-8", "cp1252", "prisión"), ("nonsense", "utf-8", "Άρθρο")],
+    [
+        ("iso-8859-1", "cp1252", "“prisión” – año"),
+        ("windows-1253", "cp1253", "Άρθρο"),
+        ("utf-8", "cp1252", "prisión"),
+        ("nonsense", "utf-8", "Άρθρο"),
+    ],
 )
 def test_declared_charsets_are_read_as_browsers_do(charset: str, encoding: str, word: str) -> None:
     page = f"<html><head><meta charset='{charset}'></head><body><p>{word}</p></body></html>"

@@ -54,7 +54,10 @@ def test_a_heading_across_both_columns_parts_the_page() -> None:
         column(canvas, 320, 290, prose("d", 12, 10))
 
     read = texts(draw)
-    order = [next(i for i, text in enumerate(read) if text.startswith(start)) for start in ("a1", "b1", "CHAPTER", "c1", "d1")]
+    order = [
+        next(i for i, text in enumerate(read) if text.startswith(start))
+        for start in ("a1", "b1", "CHAPTER", "c1", "d1")
+    ]
     assert order == sorted(order)
     assert read[11].startswith("a12")
 
@@ -62,8 +65,8 @@ def test_a_heading_across_both_columns_parts_the_page() -> None:
 @pytest.mark.parametrize("x", [40.0, 500.0], ids=["left", "right"])
 def test_side_notes_are_aside_and_stand_before_their_section(x: float) -> None:
     def draw(canvas: Canvas, _: int) -> None:
-        column(canvas, 130, 90, ["1. (1) " + row for row in prose("one", 1, 12)] + prose("body", 5, 12))
-        column(canvas, 130, 180, ["2. (1) " + row for row in prose("two", 1, 12)] + prose("more", 20, 12))
+        column(canvas, 130, 90, ["1. (1) " + row for row in prose("one", 1, 8)] + prose("body", 5, 8))
+        column(canvas, 130, 180, ["2. (1) " + row for row in prose("two", 1, 8)] + prose("more", 20, 8))
         column(canvas, x, 90, ["Short title and", "commencement"], size=7)
         column(canvas, x, 180, ["Meaning of child"], size=7)
 
@@ -104,7 +107,12 @@ def raise_after(canvas: Canvas, x: float, top: float, text: str, mark: str, font
 
 @pytest.mark.parametrize(
     ("text", "mark", "read"),
-    [("Article 439", "164", "Article 439¹⁶⁴"), ("§ 178", "1", "§ 178¹"), ("Art. 1", "o", "Art. 1º"), ("Article 1", "er", "Article 1er")],
+    [
+        ("Article 439", "164", "Article 439¹⁶⁴"),
+        ("§ 178", "1", "§ 178¹"),
+        ("Art. 1", "o", "Art. 1º"),
+        ("Article 1", "er", "Article 1er"),
+    ],
 )
 def test_raised_marks_do_not_fuse_with_numbers(text: str, mark: str, read: str) -> None:
     def draw(canvas: Canvas, _: int) -> None:
