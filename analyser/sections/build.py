@@ -8,12 +8,13 @@ from collections import Counter, defaultdict
 
 from analyser.reading import Document
 from analyser.sections.certificate import certify
-from analyser.sections.layout import Looks, Unit, part_of
+from analyser.sections.layout import Looks, Unit
 from analyser.sections.law import Kind, Section, SplitLaw
 from analyser.sections.marks import Mark
 from analyser.sections.parts import Path
 from analyser.sections.row import Row
 from analyser.sections.tables import either, fold, words
+from analyser.sections.titles import part_of
 
 _REPEALED = re.compile(rf"[\s\d.()\[\]<>\"'«»„*^–—_:;-]*(?:\S+\s){{0,6}}?\(?(?:{either(set(words().repealed))})")
 _ORDINAL = re.compile(r"(?<=\d)(?:\.?[ºª°˚]|(?:er|re|o|e)(?![^\W_]))")
@@ -63,47 +64,54 @@ class Builder:
             accounted.add(at)
 
     def _section(self, unit: Unit, titles: tuple[str, ...], chapter: str | None, seen: dict[str, int], accounted: set[int]) -> Section:
-        mark, row = unit.mark, self.rows[unit.mark.row]
+        mark = unit.mark
         self._count(unit.titles, "section headings", accounted)
-        heading = self._join(unit.titles) if unit.titles else " ".join(r.text for r in unit.beside) or None
-        text = row.text[mark.end :]
-        used = row.length - len(text.strip()) - (row.length > len(row.text))
-        if unit.inline:
-            heading = self._inline(row.text, unit)
-            if unit.titles:
-                heading = self._append(heading or "", self.rows[unit.titles[0]]) + "".join(f" {self.rows[i].text}" for i in unit.titles[1:])
-            text = row.text[unit.inline[1] :]
-        text = text.strip()
-        accounted.add(mark.row)
-        label_and_title = row.length - len(text)
-        self.remainder["labels"] += label_and_title
-        self.in_sections += len(text)
-        del used
-        body = self._body(text, unit, accounted)
-        label = self._label(mark)
-        heading = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+$", "", heading) or None if heading else None
-        key = _ORDINAL.sub("", label)
-        key = f"{chapter}:{key}" if chapter and mark.family not in ("special", "schedule") else key
-        seen[key] += 1
-        key = key if seen[key] == 1 else f"{key}#{seen[key]}"
-        lines = [unit.mark.row, *unit.titles, *unit.body]
+        heading, first = self._heading(unit, accounted)
+        self.in_sections += len(first)
+        body = self._body(first, unit, accounted)
+        label, key = self._name(mark, chapter, seen)
+        lines = [mark.row, *unit.titles, *unit.body]
         spots = sorted(self.rows[i].index for i in lines)
         pages = [p for i in lines if (p := self.rows[i].page)]
         kind: Kind = "schedule" if mark.family == "schedule" else "provision" if mark.family == "special" else "section"
-        offsets = self.document.offsets
+        end = self.document.offsets[spots[-1]] + len(self.document.lines[spots[-1]].text)
         return Section(
             key, label, heading, titles, kind, body, (min(pages), max(pages)) if pages else None,
-            self._repealed(heading, body), offsets[spots[0]], offsets[spots[-1]] + len(self.document.lines[spots[-1]].text), tuple(spots),
+            self._repealed(heading, body), self.document.offsets[spots[0]], end, tuple(spots),
         )  # fmt: skip
 
-    def _inline(self, text: str, unit: Unit) -> str | None:
-        assert unit.inline
-        title = text[unit.inline[0] : unit.inline[1]].strip(" .:—–-")
-        if title[:1] in "(（" and title[-1:] in ")）":
-            title = title[1:-1]
-        if title.count("(") < title.count(")"):
-            title = title.rstrip(")")
-        return title or None
+    def _heading(self, unit: Unit, accounted: set[int]) -> tuple[str | None, str]:
+        """The title, and the text of the body that stands on the same row as the number or the title's end."""
+        row = self.rows[unit.mark.row]
+        heading = self._join(unit.titles) if unit.titles else " ".join(r.text for r in unit.beside)
+        accounted.add(unit.mark.row)
+        if not unit.inline:
+            text = row.text[unit.mark.end :].strip()
+            self.remainder["labels"] += row.length - len(text)
+            return _tidy(heading), text
+        start, last, end = unit.inline
+        if last == unit.mark.row:
+            inner, text = row.text[start:end], row.text[end:].strip()
+            self.remainder["labels"] += row.length - len(text)
+            return _tidy(f"{heading} {inner}"), text
+        inner = row.text[start:]
+        self.remainder["labels"] += row.length
+        for at in range(unit.mark.row + 1, last + 1):
+            accounted.add(at)
+            piece = self.rows[at].text[:end] if at == last else self.rows[at].text
+            inner = self._append(inner, self.rows[at], piece)
+            self.remainder["section headings"] += self.rows[at].length
+        text = self.rows[last].text[end:].strip()
+        self.remainder["section headings"] -= len(text)
+        return _tidy(f"{heading} {inner}"), text
+
+    def _name(self, mark: Mark, chapter: str | None, seen: dict[str, int]) -> tuple[str, str]:
+        """Label as printed, and the key: chapter-qualified where numbers restart, told apart where labels repeat."""
+        label = self._label(mark)
+        key = _ORDINAL.sub("", label)
+        key = f"{chapter}:{key}" if chapter and mark.family not in ("special", "schedule") else key
+        seen[key] += 1
+        return label, key if seen[key] == 1 else f"{key}#{seen[key]}"
 
     def _body(self, first: str, unit: Unit, accounted: set[int]) -> str:
         text = first
@@ -114,20 +122,22 @@ class Builder:
             text = self._append(text, row) if text else row.text
         return text.strip()
 
-    def _append(self, text: str, row: Row) -> str:
+    def _append(self, text: str, row: Row, piece: str | None = None) -> str:
+        """The text with a row (or a piece of its beginning) behind it: joined where the row runs on, hyphens undone."""
+        added = row.text if piece is None else piece
         if not row.follows:
-            return f"{text}\n{row.text}"
+            return f"{text}\n{added}"
         if text.endswith(("-", "\u2010", "\u2011", "¬")) and row.text[:1].islower() and not _JOINED.match(row.low) and text[-2:-1].isalpha():
-            return text[:-1] + row.text
+            return text[:-1] + added
         if _WIDE.match(text[-1:]) and _WIDE.match(row.text[:1]):
-            return text + row.text
-        return f"{text} {row.text}"
+            return text + added
+        return f"{text} {added}"
 
     def _join(self, run: list[int]) -> str:
         text = ""
         for at in run:
             row = self.rows[at]
-            text = row.text if not text else f"{text} {row.text}" if not row.follows else self._append(text, row)
+            text = self._append(text, row).replace("\n", " ") if text else row.text
         return text
 
     def _label(self, mark: Mark) -> str:
@@ -136,10 +146,8 @@ class Builder:
         if mark.family == "after" and mark.style.startswith("gr"):
             return mark.printed.strip()
         number = mark.number or mark.numbers[0]
-        start = mark.printed.rfind(mark.label[: len(mark.label)]) if mark.label in mark.printed else 0
         text = self.rows[mark.row].text
         begin = text.find(mark.label)
-        del start
         label = text[begin : number.end].strip() if begin >= 0 and number.end > begin else mark.label
         raised = any(kind == "s" for kind, _ in number.parts)
         return label if raised else re.sub(r"(?<=\w)\.?[⁰¹²³⁴⁵⁶⁷⁸⁹]+$", "", label)
@@ -148,3 +156,13 @@ class Builder:
         if len(body) > 200:
             return False
         return any(_REPEALED.match(fold(t)) for t in (heading or "", body) if t) or not (body or heading)
+
+
+def _tidy(title: str) -> str | None:
+    """A title without the marks around it: brackets, footnote marks, the dash or point before the body."""
+    text = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+$", "", title.strip(" .:—–―-")).strip()
+    if len(text) > 2 and text[0] in "(（" and text[-1] in ")）" and text.count(text[0]) == 1:
+        text = text[1:-1]
+    if text.count("(") < text.count(")"):
+        text = text.rstrip(")")
+    return text or None

@@ -1,7 +1,7 @@
-"""Where a section's heading stands and where its body ends: decided for the law as a whole, then applied to every section.
+"""What looks like a heading in this document, and which rows above a section's number are headings.
 
-Decides which rows above a section's number are its title or the headings of enclosing units, and whether a title stands
-below the number, behind it, or nowhere. Refuses to take the last row of a body for a heading without a sign of one.
+Decides the heading zone above every number; whose headings they are is for `titles`. Refuses to take the last row of a
+body for a heading without a sign of one.
 """
 
 import re
@@ -9,14 +9,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from analyser.sections.marks import Mark
-from analyser.sections.parts import Part, lettered, read_part
+from analyser.sections.parts import lettered, read_part
 from analyser.sections.row import Row
 
-_ITEM = re.compile(r"[\[(]?(?:\d{1,3}|[a-zα-ωа-яčšž]{1,3}|[ivxIVX]{1,5})[º°ª]?\s?[).\]]|[-–—•·*]\s|[¹²³⁴⁵⁶⁷⁸⁹⁰]|[①-⑳]|\(?\d+[-.]")
+ITEM = re.compile(r"[\[(]?(?:\d{1,3}|[a-zα-ωа-яčšž]{1,3}|[ivxIVX]{1,5})[º°ª]?\s?[).\]]|[-–—•·*]\s|[¹²³⁴⁵⁶⁷⁸⁹⁰]|[①-⑳]|\(?\d+[-.]")
 _PAREN = re.compile(r"[（(\[【].{1,120}[）)\]】]")
-_INLINE = re.compile(r"(?P<title>\S.{1,250}?)\s*(?P<stop>[.:]\s?[—–―]{1,2}|[.:]-{1,2}|\s?[—–―]|\.\s-)\s*(?=[^\Wa-zß-öø-ÿа-я]|[(\"“«‘\[])")
-_IN_BRACKETS = re.compile(r"\s*[（(](?P<title>[^（()）]{2,200}(?:[（(][^（()）]*[)）][^（()）]*)*)[)）]\.?\s*")
-_UPPER = re.compile(r"(?P<title>[^a-z]{4,200}?[.:])\s+(?=[A-ZÀ-Þ«\"(0-9])")
+_NOTE = re.compile(r"[\[(].*\d.*[\])][.;]?")
 
 
 @dataclass(slots=True)
@@ -24,9 +22,9 @@ class Unit:
     """A section before it is one: the mark, the rows above that belong to it or to enclosing units, and its body."""
 
     mark: Mark
-    titles: list[int] = field(default_factory=list)  # positions of title rows, above or below the number
+    titles: list[int] = field(default_factory=list)  # positions of whole title rows, above or below the number
     parts: list[list[int]] = field(default_factory=list)  # enclosing headings above, each a run of rows
-    inline: tuple[int, int] | None = None  # span of a title in the mark's own row
+    inline: tuple[int, int, int] | None = None  # a title behind the number: offset, its last row, offset of its end there
     body: list[int] = field(default_factory=list)  # positions of body rows behind the mark's row
     first: int = 0  # position of the first row of the unit's heading zone
     beside: list[Row] = field(default_factory=list)  # a title in the margin
@@ -44,7 +42,10 @@ class Looks:
 
     @classmethod
     def of(cls, rows: list[Row]) -> "Looks":
+        """Weigh the rows: what most of them have tells nothing."""
         n = max(1, len(rows))
+        opening = [r for r in rows if not r.follows] or rows
+        gaps = sum(r.gap for r in opening)
         chars = max(1, sum(len(r.text) for r in rows))
         bold = sum(len(r.text) for r in rows if r.bold) / chars
         sizes = Counter[float]()
@@ -53,7 +54,7 @@ class Looks:
         return cls(
             bold=0 < bold < 0.4,
             centre=sum(r.centred for r in rows) / n < 0.4,
-            gap=sum(r.gap for r in rows) / n < 0.85 and sum(r.gap for r in rows) >= 5,
+            gap=gaps / max(1, len(opening)) < (0.6 if any(r.box for r in rows) else 0.85) and gaps >= 5,
             size=sizes.most_common(1)[0][0] if sizes else 0.0,
         )
 
@@ -79,15 +80,17 @@ def heads(row: Row, looks: Looks, ending: str = "") -> float:
         score += 1.5
     elif lettered(row):
         score += 1.0
-    elif _ITEM.match(row.text) and not (looks.strict and row.gap):
+    elif ITEM.match(row.text) and not (looks.strict and row.gap):
         score -= 2.0
-    elif row.text[0].islower():
+    elif row.text[0].islower() and not (looks.strict and row.gap):
         score -= 2.0
     if row.text.isupper():
         score += 1.0
+    if _NOTE.fullmatch(row.text) or row.quoted_start:
+        score -= 3.0
     if len(row.text) <= 120:
         score += 0.5
-    elif len(row.text) > 250:
+    elif len(row.text) > 250 and not (looks.strict and row.gap):
         score -= 2.0
     if ending.endswith((";", ",", ":", "：", "；", "，")):
         score -= 2.5
@@ -98,52 +101,7 @@ def heads(row: Row, looks: Looks, ending: str = "") -> float:
     return score
 
 
-def arrange(rows: list[Row], marks: list[Mark], looks: Looks, every: list[Row]) -> list[Unit]:
-    """Every section with its title, the enclosing headings above it, and its body."""
-    units = [Unit(m, first=m.row) for m in marks]
-    looks.strict = looks.gap and _strict(rows, marks)
-    zones = [_zone(rows, units[i - 1].mark if i else None, u.mark, looks) for i, u in enumerate(units)]
-    above = _titles_above(rows, units, zones)
-    for unit, zone in zip(units, zones, strict=True):
-        _share(rows, unit, zone, above)
-    for at, unit in enumerate(units):
-        end = units[at + 1].first if at + 1 < len(units) else len(rows)
-        unit.body = list(range(unit.mark.row + 1, end))
-    beside = titles_beside(every, rows, units)
-    _titles_behind(rows, units, above or beside)
-    _titles_below(rows, units, above or beside, looks)
-    return units
-
-
-def titles_beside(every: list[Row], rows: list[Row], units: list[Unit]) -> bool:
-    """Titles in the margin: side notes that begin level with a section's number, if they do so in a third of the law."""
-    notes: dict[int | None, list[list[Row]]] = {}
-    for row in every:
-        if row.margin and row.box:
-            runs = notes.setdefault(row.page, [])
-            last = runs[-1][-1].box if runs else None
-            if last and -1 < row.box[1] - last[3] < 0.6 * max(row.size, 6):
-                runs[-1].append(row)
-            else:
-                runs.append([row])
-    found = []
-    for unit in units:
-        box = rows[unit.mark.row].box
-        for run in notes.get(rows[unit.mark.row].page, []) if box else []:
-            top = run[0].box
-            if box and top and box[1] - 9 < top[1] < box[3] + 3:
-                found.append((unit, run))
-                break
-    if len(found) < 0.3 * len(units):
-        return False
-    for unit, run in found:
-        unit.beside = run
-        for row in run:
-            row.kind = "section headings"
-    return True
-
-
-def _zone(rows: list[Row], before: Mark | None, mark: Mark, looks: Looks) -> list[int]:
+def zone_above(rows: list[Row], before: Mark | None, mark: Mark, looks: Looks) -> list[int]:
     """Positions of the heading-like rows right above a section's number, in order."""
     floor = before.row + 1 if before else 0
     start, zone = mark.row, []
@@ -182,7 +140,7 @@ def _block(rows: list[Row], at: int, floor: int) -> list[int]:
     return run if rows[top].gap and all(_may_head(rows[i]) for i in run) else []
 
 
-def _strict(rows: list[Row], marks: list[Mark]) -> bool:
+def is_strict(rows: list[Row], marks: list[Mark]) -> bool:
     """Whether the law leaves no blank line inside bodies: every block without a number is short and stands alone."""
     inner = 0
     for mark, after in zip(marks, marks[1:], strict=False):
@@ -193,10 +151,10 @@ def _strict(rows: list[Row], marks: list[Mark]) -> bool:
 
 
 def _may_head(row: Row) -> bool:
-    return len(row.text) < 300 and not row.text.endswith((";", ",")) and not (_ITEM.match(row.text) and not _PAREN.fullmatch(row.text))
+    return len(row.text) < 300 and not row.text.endswith((";", ",")) and not (ITEM.match(row.text) and not _PAREN.fullmatch(row.text))
 
 
-def _runs(rows: list[Row], zone: list[int]) -> list[list[int]]:
+def runs_of(rows: list[Row], zone: list[int]) -> list[list[int]]:
     """The zone as headings: a heading runs over wrapped rows and over rows without a gap of the same looks."""
     runs: list[list[int]] = []
     for at in zone:
@@ -207,127 +165,3 @@ def _runs(rows: list[Row], zone: list[int]) -> list[list[int]]:
         else:
             runs.append([at])
     return runs
-
-
-def _titles_above(rows: list[Row], units: list[Unit], zones: list[list[int]]) -> bool:
-    """Whether this law prints a section's title above its number."""
-    have = 0
-    for zone in zones:
-        runs = _runs(rows, zone)
-        have += bool(runs) and read_part(rows[runs[-1][0]]) is None
-    return have >= 0.3 * len(units)
-
-
-def _share(rows: list[Row], unit: Unit, zone: list[int], above: bool) -> None:
-    runs = _runs(rows, zone)
-    if not runs:
-        return
-    unit.first = runs[0][0]
-    own = above and read_part(rows[runs[-1][0]]) is None
-    if own and len(runs) >= 2 and _open_part(rows, runs[-2]) and rows[runs[-1][0]].text.isupper() and not rows[unit.mark.row].gap:
-        own = True
-    if own:
-        unit.titles = runs.pop()
-        while runs and not rows[unit.titles[0]].gap and read_part(rows[runs[-1][0]]) is None and rows[runs[-1][0]].gap:
-            unit.titles = runs.pop() + unit.titles
-    unit.parts = runs
-
-
-def _open_part(rows: list[Row], run: list[int]) -> bool:
-    part = read_part(rows[run[0]])
-    return part is not None
-
-
-def part_of(rows: list[Row], run: list[int]) -> Part | None:
-    """The enclosing unit that a run of rows names."""
-    return read_part(rows[run[0]])
-
-
-def _titles_behind(rows: list[Row], units: list[Unit], above: bool) -> None:
-    """Titles on the number's own line: in brackets, before a dash, or the whole rest of the line."""
-    rests = [(u, rows[u.mark.row].text[u.mark.end :]) for u in units]
-    filled = [(u, t) for u, t in rests if t.strip()]
-    if not filled:
-        return
-    for pattern, share in ((_IN_BRACKETS, 0.3), (_INLINE, 0.6), (_UPPER, 0.5)):
-        hits = [(u, m) for u, t in filled if (m := pattern.match(t))]
-        if pattern is _IN_BRACKETS:
-            hits = [(u, m) for u, m in hits if not re.search(r"\d{3}", m["title"])]
-        elif pattern is _INLINE:
-            hits = _one_stop(hits)
-        inner = _item_brackets(hits) if pattern is _IN_BRACKETS else 0
-        if len(hits) - inner >= share * len(filled) and not (above and pattern is not _IN_BRACKETS):
-            for unit, m in hits:
-                unit.inline = (unit.mark.end + m.start("title"), unit.mark.end + m.end())
-            if pattern is not _IN_BRACKETS or len(hits) > 0.6 * len(filled):
-                return
-    whole = [(u, run := _run(rows, u), " ".join(rows[i].text for i in run)[u.mark.end :]) for u, t in filled if u.inline is None]
-    open_ended = [(u, run, t) for u, run, t in whole if len(u.body) >= len(run)]
-    plain = [t for u, _, t in open_ended if not re.search(r"[.;:,。]\s*$", t) or rows[u.mark.row].level is not None]
-    alone = len(rests) - len(filled)
-    complete = len(open_ended) >= 0.85 * len(whole)
-    short = sum(len(t) < 220 for _, _, t in open_ended) >= 0.9 * len(open_ended)
-    if above or not open_ended or not complete or not short:
-        return
-    if len(plain) >= 0.7 * len(open_ended) or alone >= 0.3 * len(rests):
-        for unit, run, text in whole:
-            if len(text) < 300:
-                unit.inline = (unit.mark.end, len(rows[unit.mark.row].text))
-                unit.titles = run[1:]
-                unit.body = unit.body[len(run) - 1 :]
-
-
-def _run(rows: list[Row], unit: Unit) -> list[int]:
-    """The number's row with the rows that run on from it."""
-    run = [unit.mark.row]
-    for at in unit.body[:8]:
-        if not rows[at].follows:
-            break
-        run.append(at)
-    return run
-
-
-def _one_stop(hits: list[tuple[Unit, re.Match[str]]]) -> list[tuple[Unit, re.Match[str]]]:
-    """Only the hits whose title ends in the way most titles of this law end."""
-    stops = Counter(re.sub(r"\s", "", m["stop"]) for _, m in hits)
-    usual = stops.most_common(1)[0][0] if stops else ""
-    return [(u, m) for u, m in hits if re.sub(r"\s", "", m["stop"]) == usual]
-
-
-def _item_brackets(hits: list[tuple[Unit, re.Match[str]]]) -> int:
-    """Brackets that hold a paragraph's number, not a title: `(1)`, `(a)`."""
-    return sum(len(m["title"].strip()) <= 3 for _, m in hits)
-
-
-def _titles_below(rows: list[Row], units: list[Unit], above: bool, looks: Looks) -> None:
-    """Titles on the row under a number that stands alone."""
-    alone = [u for u in units if not rows[u.mark.row].text[u.mark.end :].strip() and u.body]
-    if above or not alone:
-        return
-    firsts = [(u, _first_run(rows, u)) for u in alone]
-    longer = [(u, run) for u, run in firsts if len(u.body) > len(run)]
-    if not longer:
-        return
-    bold = [u for u, run in longer if looks.bold and all(rows[i].bold for i in run) and not rows[run[-1] + 1].bold]
-    titles = [(u, run) for u, run in longer if _reads_as_title(rows, run)]
-    share = len(titles) / len(longer)
-    for unit, run in longer:
-        if (share >= 0.5 and _reads_as_title(rows, run)) or (len(bold) >= 0.3 * len(longer) and unit in bold):
-            unit.titles = run
-            unit.body = unit.body[len(run) :]
-
-
-def _first_run(rows: list[Row], unit: Unit) -> list[int]:
-    run = [unit.body[0]]
-    for at in unit.body[1:6]:
-        if not rows[at].follows:
-            break
-        run.append(at)
-    return run
-
-
-def _reads_as_title(rows: list[Row], run: list[int]) -> bool:
-    text = " ".join(rows[i].text for i in run)
-    if len(text) > 200 or _ITEM.match(text) or text[0].islower():
-        return False
-    return not text.endswith((".", ";", ":", ",", "。")) or (len(text) < 60 and text.endswith("."))

@@ -11,7 +11,7 @@ from analyser.sections.numbers import KANJI_NUMBER, Number, kanji, roman, scan
 from analyser.sections.row import Row
 from analyser.sections.tables import either, fold, words
 
-_OPEN = r"(?:[*#•·§]{0,0}|\(?[a-z]{0,2}\d{1,3}\s?\[|[\[(*#•◆►]+\s?)"
+_OPEN = r"(?:[*#•·§]{0,0}|\(?[a-z]{0,2}[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}\s?\[|[\[(*#•◆►]+\s?)"
 _QUOTE = re.compile(r"[\"'“”„«»‘’‚「『]")
 _BEFORE = re.compile(rf"{_OPEN}(?P<word>{either(set(words().before))})(?![^\W\d_])(?P<join>\s*[.:]?\s*)(?:n[.ºo°]{{1,2}}\s*(?=\d))?[\[(\"]?")
 _SIGN = re.compile(rf"{_OPEN}(?P<word>§{{1,2}}|par\.|paragrahv|paragraf)\s*")

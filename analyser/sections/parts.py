@@ -17,7 +17,7 @@ _NUMBER = r"(?:\d{1,3}(?:[.\-/]\d{1,3})*(?:\s?[a-z])?|[ivxlc]{1,9}(?:\.\d|[\-/ ]
 _WORD_FIRST = re.compile(
     rf"(?:la\s|el\s|o\s|a\s)?(?P<word>{_WORD})\s*(?:n[.º°]+\s*)?[.:]?\s+(?:(?P<n>{_NUMBER}|\d+)[ºª°]?(?:er|re|e|ª)?(?:\s?(?:bis|ter|quater))?|(?:a\s)?(?P<o>{_ORDINAL})(?![^\W_])|a\s(?P<ro>\d+)-a)"
 )
-_NUMBER_FIRST = re.compile(rf"(?P<n>\d{{1,3}}(?:\.\s?\d)?(?:\s?[a-z])?|[ivxlc]{{1,9}}(?:/[a-z])?)[.\-]?\s?(?P<sup>[¹²³⁴⁵⁶⁷⁸⁹]?)\s?(?P<word>{_WORD})(?![^\W\d_])")
+_NUMBER_FIRST = re.compile(rf"(?P<n>\d{{1,3}}(?:\.\s?\d)?(?:\s?[a-z])?|[ivxlc]{{1,9}}(?:/[a-z])?)(?:-(?:ci|cı|cu|cü|nci|ncı|ncu|ncü|shi|chi|inchi|ші|шы))?[.\-]?\s?(?P<sup>[¹²³⁴⁵⁶⁷⁸⁹]?)\s?(?P<word>{_WORD})(?![^\W\d_])")
 _ORDINAL_FIRST = re.compile(rf"(?P<o>(?:{_ORDINAL})(?:\s(?:{_ORDINAL}))?|[^\W\d_]{{4,24}})\s+(?:\([ivxlc.]+\)\s*)?(?P<word>{_WORD})(?![^\W\d_])")
 _CJK = re.compile(rf"第\s*(?P<n>{KANJI_NUMBER}+)\s*(?P<word>[編编篇部卷章節节款目])(?:[のノ之]{KANJI_NUMBER}+)*")
 _KO = re.compile(r"제\s*(?P<n>\d+)\s*(?P<word>[편장절관](?:의\s?\d+)?)")
@@ -32,6 +32,7 @@ class Part:
     rank: int
     word: str
     number: str | None
+    bare: bool = False  # nothing but word and number: the unit's title stands on the next row
 
 
 def read_part(row: Row) -> Part | None:
@@ -40,20 +41,20 @@ def read_part(row: Row) -> Part | None:
     if len(text) > 300:
         return None
     if m := _CJK.match(text) or _KO.match(text):
-        return Part(_RANKS[m["word"][0]], m["word"][0], str(kanji(m["n"])))
+        return Part(_RANKS[m["word"][0]], m["word"][0], str(kanji(m["n"])), _bare(row, m.end()))
     if m := _WORD_FIRST.match(low):
         if _sentence(row, m.end()):
             return None
-        return Part(words().parts[_one_space(m["word"])], m["word"], _value(m["n"] or m["ro"], m["o"]))
+        return Part(words().parts[_one_space(m["word"])], m["word"], _value(m["n"] or m["ro"], m["o"]), _bare(row, m.end()))
     if m := _NUMBER_FIRST.match(low):
         if _sentence(row, m.end()):
             return None
         number = re.sub(r"\s", "", m["n"]) + m["sup"]
-        return Part(words().parts[_one_space(m["word"])], m["word"], _value(number, None))
+        return Part(words().parts[_one_space(m["word"])], m["word"], _value(number, None), _bare(row, m.end()))
     if m := _ORDINAL_FIRST.match(low):
         known = m["o"] in words().ordinals or m["o"].split()[0] in words().ordinals
         if (known or row.text.isupper()) and not _sentence(row, m.end()):
-            return Part(words().parts[_one_space(m["word"])], m["word"], _value(None, m["o"]))
+            return Part(words().parts[_one_space(m["word"])], m["word"], _value(None, m["o"]), _bare(row, m.end()))
     if low in words().parts and len(low) > 3 and row.text[0].isupper():
         return Part(words().parts[low], low, None)
     return None
@@ -77,6 +78,10 @@ def _sentence(row: Row, end: int) -> bool:
         return True
     marked = row.gap or row.bold or row.centred or row.level is not None
     return bool(rest) and rest[0].islower() and (not marked or row.text.rstrip().endswith((".", ";", ",")))
+
+
+def _bare(row: Row, end: int) -> bool:
+    return not row.text[end:].strip(" .:-–—()")
 
 
 def _value(number: str | None, ordinal: str | None) -> str | None:

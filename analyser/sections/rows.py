@@ -17,7 +17,7 @@ _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:(?:page|pág|página|pagina|seite|str|strona|strana|sivu|side|sida|oldal|lk|lpp|σελίδα|σελ|стр|страница|texte|halaman|trang|hal|sayfa"
     r"|صفحة|ص|صفحه|หน้า|第)[\W_]*)?(?:\d{1,4}|[ivxlc]{1,6})(?:[\W_]*(?:/|of|von|de|av|af|ja|z|из|/|sur|dari|页|頁|ページ)?[\W_]*\d{0,4})?[\W_]*(?:页|頁|ページ)?[\W_]*"
 )
-_LEADER = re.compile(r"(?:\.\s?){5,}\s*\d*\s*$|…{2,}\s*\d*\s*$|_{5,}\s*\d+\s*$|·{4,}\s*\d*\s*$")
+_LEADER = re.compile(r"(?:(?:\.\s?){5,}|…{2,}|_{5,}|·{4,})\s*(?:\d+|[ivxlc]+)\s*$")
 _NOTE_MARK = re.compile(r"\[?footnote\]?|\(?\d{1,3}\)?[\s.]|[*†‡¹²³⁴⁵⁶⁷⁸⁹]")
 
 
@@ -123,12 +123,14 @@ def _mark_links(rows: list[Row]) -> None:
 
 
 def _mark_leaders(rows: list[Row]) -> None:
-    leaders = [r for r in rows if r.kind is None and _LEADER.search(r.text)]
-    if len(leaders) >= 5:
-        marked = {r.index for r in leaders}
-        for row in leaders:
-            row.kind = "contents"
-            for near in range(row.index - 3, row.index):  # headings between and wrapped lines before the leaders
-                if near - 3 in marked or any(k in marked for k in range(near - 3, near)):
-                    if near >= 0 and rows[near].kind is None and len(rows[near].text) < 160:
-                        rows[near].kind = "contents"
+    """Contents lists with leaders to a page number, and the headings and wrapped rows between their rows."""
+    marked = [r.index for r in rows if r.kind is None and _LEADER.search(r.low)]
+    if len(marked) < 5:
+        return
+    for at in marked:
+        rows[at].kind = "contents"
+    for before, after in zip(marked, marked[1:], strict=False):
+        between = [r for r in rows[before + 1 : after] if r.kind is None]
+        if len(between) <= 4 and all(len(r.text) < 160 for r in between):
+            for row in between:
+                row.kind = "contents"

@@ -15,11 +15,12 @@ from analyser.sections.chain import choose
 from analyser.sections.evidence import weigh
 from analyser.sections.family import BARE, chapters, contents, primary
 from analyser.sections.law import SplitLaw
-from analyser.sections.layout import Looks, arrange, heads
+from analyser.sections.layout import Looks, heads
 from analyser.sections.marks import Mark, find_marks
 from analyser.sections.parts import Part, read_part
 from analyser.sections.row import Row
 from analyser.sections.rows import read_rows
+from analyser.sections.titles import arrange
 
 
 def split(document: Document, language: str | None = None) -> SplitLaw:
@@ -92,13 +93,15 @@ def _with_body(rows: list[Row], chain: list[Mark], extra: list[Mark]) -> list[Ma
     """Units outside the numbering that have text of their own; the others are headings of what follows, or printed twice."""
     every = sorted([*chain, *extra], key=lambda m: m.row)
     after = {m.row: n for m, n in zip(every, every[1:], strict=False)}
+    bare = {m.row for m in chain if not rows[m.row].text[m.end :].strip()}
     kept = []
     for mark in extra:
         follower = after.get(mark.row)
         near = follower is not None and follower.row - mark.row <= 3
         twice = near and follower is not None and follower.label == mark.label
         alone = mark.style.endswith(" alone") and not rows[mark.row].text[mark.end :].strip()
-        if not twice and not (near and alone):
+        title = alone and mark.row - 1 in bare
+        if not twice and not title and not (near and alone):
             kept.append(mark)
     return kept
 

@@ -33,7 +33,7 @@ def wrap_pages(lines: list[Row]) -> None:
         if row.box:
             left, right = columns[row.index]
             width = max(1.0, right - left)
-            row.centred = abs(row.box[0] + row.box[2] - left - right) / 2 < 0.04 * width and row.box[0] > left + 0.06 * width
+            row.centred = abs(row.box[0] + row.box[2] - left - right) / 2 < 0.04 * width and row.box[0] > left + 0.06 * width and row.box[2] < right - 0.05 * width
     for before, row in zip(lines, lines[1:], strict=False):
         if not before.box or not row.box:
             continue
