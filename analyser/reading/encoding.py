@@ -8,8 +8,6 @@ Refuses to replace: bytes an encoding cannot explain make another encoding win, 
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from analyser.reading.alphabets import legacy_encoding
 from analyser.reading.sniff import unsupported
 
@@ -109,6 +107,8 @@ def _guess(data: bytes, declared: str | None, damaged: UnicodeDecodeError) -> tu
         return text, "utf-8", _losses(data, "utf-8")
     name = legacy_encoding(data)
     if name is None:
+        from charset_normalizer import from_bytes
+
         best = from_bytes(data[:200_000]).best()
         name = best.encoding if best else None
     if name is None:

@@ -10,19 +10,21 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analyser import errors
 from analyser.errors import AnalyserError, DamagedFile, EmptyFile, FileTooLarge, InputRejected, ParseLimit
 from analyser.reading.document import Document, Line
-from analyser.settings import Settings
+
+if TYPE_CHECKING:  # the child imports this package too and must not pay for settings
+    from analyser.settings import Settings
 
 _LIMIT_SIGNALS = (signal.SIGXCPU, signal.SIGKILL)
 _SMALLER = "Split the file, or raise ANALYSER_PARSE_SECONDS, ANALYSER_PARSE_MEMORY_MB or ANALYSER_PARSE_PAGES."
 _AGAIN = "Download it again, or print it to a new PDF and try that."
 
 
-def read_file(path: Path, settings: Settings, name: str | None = None) -> Document:
+def read_file(path: Path, settings: "Settings", name: str | None = None) -> Document:
     """The Document of a file, by sniffed content; `name` is what the Document is called (default: the path as given).
 
     Raises InputRejected (a missing path, or one of its kinds) and MissingComponent.
@@ -42,7 +44,7 @@ def read_file(path: Path, settings: Settings, name: str | None = None) -> Docume
     return _document(answer["document"])
 
 
-def _check(path: Path, settings: Settings, called: str) -> None:
+def _check(path: Path, settings: "Settings", called: str) -> None:
     try:
         size = path.stat().st_size
         regular = path.is_file()

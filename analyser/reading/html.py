@@ -41,7 +41,9 @@ def read_html(text: str) -> tuple[tuple[Line, ...], str | None, tuple[str, ...]]
     try:
         root = html.document_fromstring(text.translate(_C1).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as broken:
+        _check_memory(parser)
         raise DamagedFile("The HTML holds no readable element.", hint="Save the page again, complete.") from broken
+    _check_memory(parser)
     furniture, out = Furniture(root), BlockWriter()
     _walk(root, furniture, out)
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
@@ -52,6 +54,12 @@ def read_html(text: str) -> tuple[tuple[Line, ...], str | None, tuple[str, ...]]
     if any("xcessive depth" in entry.message for entry in parser.error_log):
         notes.append("The page is nested too deeply; text below level 2048 could not be read.")
     return lines, language, tuple(notes)
+
+
+def _check_memory(parser: html.HTMLParser) -> None:
+    """The parser recovers from anything, also from having lost half of the page for want of memory."""
+    if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+        raise MemoryError("the HTML does not fit into memory")
 
 
 def _walk(root: html.HtmlElement, furniture: Furniture, out: BlockWriter) -> None:

@@ -4,6 +4,7 @@ Decides the languages from the script tesseract sees and the language data insta
 program the caller gets the error that names its packages.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,17 +13,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from analyser.errors import MissingComponent
-from analyser.language import detect
 from analyser.reading.clean import clean
 from analyser.reading.document import Line
 
+if TYPE_CHECKING:  # numpy comes with the first rendered page, not with every file
+    import numpy as np
+    import numpy.typing as npt
+
+    Pixels = npt.NDArray[np.uint8]
+
 DPI = 300
-Pixels = npt.NDArray[np.uint8]
 _PACKAGES = "Install tesseract and its languages, on Debian: apt install tesseract-ocr tesseract-ocr-all"
 _SCRIPTS = {
     "Latin": ("eng", "fra", "spa", "por", "deu", "ita"),
@@ -76,7 +79,7 @@ class Recognised:
     unread: dict[str, list[int]]
 
 
-def recognise(images: Iterable[tuple[int, Pixels]], workers: int) -> Recognised:
+def recognise(images: Iterable[tuple[int, "Pixels"]], workers: int) -> Recognised:
     """The lines on grey page images (page number, height x width bytes at 300 dpi); boxes and sizes in points.
 
     The first page with text decides the languages; the others are read `workers` at a time.
@@ -105,14 +108,17 @@ def recognise(images: Iterable[tuple[int, Pixels]], workers: int) -> Recognised:
     return found
 
 
-def _portable(pixels: Pixels) -> bytes:
+def _portable(pixels: "Pixels") -> bytes:
     height, width = pixels.shape[:2]
     return b"P5 %d %d 255\n" % (width, height) + pixels.reshape(height, width).tobytes()
 
 
 def _tesseract(image: bytes, *options: str) -> str:
     command = ["tesseract", "stdin", "stdout", "--dpi", str(DPI), *options]
-    done = subprocess.run(command, input=image, capture_output=True, check=False)
+    single = os.environ | {
+        "OMP_THREAD_LIMIT": "1"
+    }  # its own threads wait for each other; pages run side by side instead
+    done = subprocess.run(command, input=image, capture_output=True, check=False, env=single)
     return done.stdout.decode("utf-8", "replace")
 
 
@@ -140,6 +146,8 @@ def _languages(image: bytes) -> tuple[str, str]:
         packages = " ".join(f"tesseract-ocr-{name.replace('_', '-')}" for name in possible[:1]) or "tesseract-ocr-all"
         return "", f"tesseract has no data for the {script} script (apt install {packages})"
     if len(wanted) > 1:
+        from analyser.language import detect
+
         code = _CODES.get(detect(_tesseract(image, "-l", "+".join(wanted)))[0])
         if code in _installed():
             wanted = list(dict.fromkeys([code, *(["eng"] if script == "Latin" and "eng" in wanted else [])]))

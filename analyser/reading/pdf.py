@@ -148,7 +148,7 @@ def _recognise(document: Any, sheets: list[_Sheet], found: PdfText) -> dict[str,
     return unread
 
 
-def _pixels(document: Any, number: int) -> ocr.Pixels:
+def _pixels(document: Any, number: int) -> "ocr.Pixels":
     page = document[number - 1]
     pixels: ocr.Pixels = page.render(scale=ocr.DPI / 72, grayscale=True).to_numpy().copy()
     page.close()

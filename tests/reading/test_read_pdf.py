@@ -4,11 +4,11 @@ import io
 
 import pypdf
 import pytest
+from reading_pdfs import HEIGHT, Draw, column, pdf, prose
 from reportlab.pdfgen.canvas import Canvas
 
 from analyser.errors import AnalyserError, DamagedFile, EncryptedFile, ParseLimit
 from analyser.reading import Line, read_bytes
-from reading_pdfs import HEIGHT, Draw, column, pdf, prose
 
 
 def lines_of(*pages: Draw) -> tuple[Line, ...]:
