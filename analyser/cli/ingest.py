@@ -1,6 +1,8 @@
 """`analyser ingest`: laws into the workspace, and matched where a benchmark is named."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -44,33 +46,38 @@ def ingest(
     jurisdictions.check(country)
     if title is not None and len(files) > 1:
         raise UsageError("--title names one law, but several files were given.", hint="Add them one by one.")
-    stored: list[LawVersion] = []
-    failures: list[tuple[Path, AnalyserError]] = []
     with workspace(data_dir) as opened, progress_bar() as progress:
         user = opened.local_user()
-        for file in files:
-            try:
-                stored.append(
-                    opened.ingest(
-                        file,
-                        country,
-                        by=user,
-                        language=language,
-                        title=title,
-                        as_of=as_of.date() if as_of else None,
-                        source=source,
-                        licence=licence,
-                        country_name=country_name,
-                        progress=progress,
-                    )
-                )
-            except AnalyserError as error:
-                failures.append((file, error))
-        if stored:
-            for one in benchmark or ():
-                opened.analyse(country, one, by=user, top=top, progress=progress)
+        add = partial(
+            opened.ingest,
+            jurisdiction=country,
+            by=user,
+            language=language,
+            title=title,
+            as_of=as_of.date() if as_of else None,
+            source=source,
+            licence=licence,
+            country_name=country_name,
+            progress=progress,
+        )
+        stored, failures = _each(files, add)
+        for one in (benchmark or ()) if stored else ():
+            opened.analyse(country, one, by=user, top=top, progress=progress)
     show(stored, form, COLUMNS)
     _raise_for(failures, len(files))
+
+
+def _each(
+    files: list[Path], add: Callable[[Path], LawVersion]
+) -> tuple[list[LawVersion], list[tuple[Path, AnalyserError]]]:
+    """What was stored, and what was refused and why; a refused file does not stop the others."""
+    stored, failures = [], []
+    for file in files:
+        try:
+            stored.append(add(file))
+        except AnalyserError as error:
+            failures.append((file, error))
+    return stored, failures
 
 
 def _raise_for(failures: list[tuple[Path, AnalyserError]], files: int) -> None:

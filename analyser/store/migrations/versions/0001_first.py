@@ -14,10 +14,13 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     _people()
     _laws()
+    _law_versions()
     _sections()
     _runs()
     _ratings()
+    _proof()
     _ledger()
+    _editions()
 
 
 def _people() -> None:
@@ -69,6 +72,9 @@ def _laws() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_laws"),
         sa.UniqueConstraint("jurisdiction", "title", name="uq_laws_jurisdiction_title"),
     )
+
+
+def _law_versions() -> None:
     op.create_table(
         "law_versions",
         sa.Column("id", TEXT, nullable=False),
@@ -228,6 +234,9 @@ def _ratings() -> None:
         sqlite_where=sa.text("superseded_at IS NULL"),
         postgresql_where=sa.text("superseded_at IS NULL"),
     )
+
+
+def _proof() -> None:
     op.create_table(
         "rating_citations",
         sa.Column("rating_id", TEXT, nullable=False),
@@ -292,6 +301,9 @@ def _ledger() -> None:
         sa.PrimaryKeyConstraint("seq", name="pk_audit_log"),
         sa.UniqueConstraint("hash", name="uq_audit_log_hash"),
     )
+
+
+def _editions() -> None:
     op.create_table(
         "study_editions",
         sa.Column("id", TEXT, nullable=False),
