@@ -14,7 +14,7 @@ from analyser.matching.candidate import Evidence
 LONGEST_QUOTE = 600
 SENTENCE_END = re.compile(r"(?<=[.;:。；।؛။።])\s+|\n+")
 PARTS = {
-    "who": "who acts",
+    "who": "persons",
     "act": "the act",
     "object": "the object",
     "age": "age of the victim",

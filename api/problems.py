@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from analyser.errors import AnalyserError, NotAuthenticated, NotFound, UsageError
+from api.headers import HEADERS
 from api.rendering import page
 
 log = structlog.get_logger(__name__)
@@ -110,4 +111,6 @@ def _not_modified(_request: Request, error: Exception) -> Response:
 def _unforeseen(request: Request, error: Exception) -> Response:
     log.error("unforeseen error", path=request.url.path, method=request.method, exc_info=error)
     hint = "Nothing was stored by this request. The server's log says more; please report it."
-    return respond(request, AnalyserError("Something went wrong that nobody had foreseen.", hint))
+    answer = respond(request, AnalyserError("Something went wrong that nobody had foreseen.", hint))
+    answer.headers.update(HEADERS)  # this handler answers outside of all middleware
+    return answer

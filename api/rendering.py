@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from analyser import __version__
-from api import highlight, words
+from api import highlight, why, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -22,7 +22,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(version=__version__, words=words, direction=words.direction)
+    environment.globals.update(version=__version__, words=words, why=why, direction=words.direction)
     environment.filters.update(
         number=words.number,
         percent=words.percent,

@@ -11,27 +11,15 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from analyser.errors import AnalyserError, FileTooLarge, Forbidden
+from api.headers import HEADERS
 from api.problems import respond
 
-CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": CONTENT_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",  # `no-referrer` would make browsers send `Origin: null` with forms
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
 LOCAL = ("127.0.0.1", "localhost", "::1")
 SPARE = 64 * 1024  # room for the other fields of an upload form
 
 
 class SecurityHeaders:
-    """Adds the headers above to every answer, and `no-cache` where nothing else was said."""
+    """Adds `api.headers.HEADERS` to every answer, and `no-cache` where nothing else was said."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -46,7 +34,6 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "private, no-cache")
             await send(message)
 
         await self.app(scope, receive, answer)

@@ -122,7 +122,7 @@ def cell_note(entry: MatrixCell, run: str) -> str:
         return "earlier text" if cell.stale else CELL_STATES[cell.state]
     if entry.suggestion is None:
         return "not analysed" if run == "none" else "no candidate"
-    return f"{entry.suggestion.band} · {entry.suggestion.probability:.0%}".replace("%", " %")
+    return f"{entry.suggestion.band} · {entry.suggestion.probability:.0%}".replace("%", "\u00a0%")
 
 
 def cell_spoken(entry: MatrixCell) -> str:
@@ -134,24 +134,6 @@ def cell_spoken(entry: MatrixCell) -> str:
     if cell.state is CellState.NOT_ASSESSED:
         said.append(f"best candidate {found.label}, {found.band}" if found else "no candidate")
     return "; ".join(said)
-
-
-def signal_name(name: str) -> str:
-    """A feature's name as people read it."""
-    return name.replace("_", " ").replace(".", ": ")
-
-
-def signal_value(value: Any) -> str:
-    """A feature's score or detail."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    if isinstance(value, Mapping):
-        return "; ".join(f"{signal_name(str(key))} {signal_value(entry)}" for key, entry in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(signal_value(entry) for entry in value)
-    return UNKNOWN if value is None else str(value)
 
 
 def rating_data(rating: Rating | None) -> dict[str, Any] | None:

@@ -109,5 +109,7 @@ def _serve(app: Any, taken: socket.socket, ready: Callable[[], None]) -> None:
             if self.started:
                 ready()
 
-    config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=GRACE)
+    config = uvicorn.Config(
+        app, log_level="warning", lifespan="on", timeout_graceful_shutdown=GRACE, server_header=False
+    )
     Announced(config).run(sockets=[taken])

@@ -1,9 +1,11 @@
 """Laws in: upload, list, sections, certificate, the source file itself."""
 
+import hashlib
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, File, Form, Request, Response, UploadFile
+from pydantic import AwareDatetime
 from starlette.responses import FileResponse
 
 from analyser.errors import FileTooLarge
@@ -41,6 +43,7 @@ def upload(
     language: Annotated[str | None, Form(description="ISO 639-1; detected when left out.")] = None,
     title: Annotated[str | None, Form(description="The same title again is a new version of that law.")] = None,
     as_of: Annotated[date | None, Form(description="The day the text stood so; left out when not known.")] = None,
+    retrieved_at: Annotated[AwareDatetime | None, Form(description="When the file was fetched from its source.")] = None,
     source: Annotated[str | None, Form()] = None,
     licence: Annotated[str | None, Form()] = None,
     country_name: Annotated[str | None, Form(description="For a code that ISO 3166 leaves to users.")] = None,
@@ -53,6 +56,7 @@ def upload(
         "language": language or None,
         "title": title or None,
         "as_of": as_of,
+        "retrieved_at": retrieved_at,
         "source": source or None,
         "licence": licence or None,
         "country_name": country_name or None,
@@ -63,7 +67,7 @@ def upload(
     def submit() -> Job:
         return workspace.submit_ingest(data, name, country, by=user, **known)
 
-    job = once.once(user, key, ["upload", name, len(data), country, known], submit)
+    job = once.once(user, key, ["upload", name, hashlib.sha256(data).hexdigest(), country, known], submit)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return JobShape.of(job)
 

@@ -149,6 +149,7 @@ def test_an_unforeseen_error_tells_nothing_of_the_inside(service: Service, monke
     assert (answer.status_code, answer.json()["code"]) == (500, "error")
     assert "secret detail" not in answer.text
     assert answer.json().keys() >= SHAPE
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
 PAGES = [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import api
 from analyser.matching.candidate import Evidence
-from api import words
+from api import why, words
 from api.highlight import default_quote, segments, sentences
 from api.security import host_name
 
@@ -47,6 +47,19 @@ def test_sentences_end_in_many_scripts() -> None:
     assert len(sentences("One. Two; three\n四。 五\nکلمه؟ ")) == 6
 
 
+FIGURES = [(0.123, "0.12"), (3, "3"), (None, "not known"), ("under 18", "under 18")]
+
+
+@pytest.mark.parametrize(("value", "said"), FIGURES)
+def test_a_figure_of_the_ranking(value: object, said: str) -> None:
+    assert why.figure(value) == said
+
+
+def test_every_feature_of_the_ranking_is_documented() -> None:
+    assert len(why.documentation()) > 10
+    assert all(why.documentation().values())
+
+
 HOSTS = [("a.example:80", "a.example"), ("[::1]:8321", "::1"), ("[::1]", "::1"), ("LOCALHOST", "localhost"), ("", "")]
 
 
@@ -78,7 +91,7 @@ SCHEMES = {"light": TOKENS.split("@media")[0], "dark": TOKENS.split("@media")[1]
 PAIRS = [
     *[(f"{tone}-ink", tone) for tone in ("covered", "partial", "not", "unclear", "dispute")],
     *[(ink, ground) for ink in ("ink", "ink-soft", "link") for ground in ("paper", "card", "hover")],
-    *[("ink", part) for part in ("who", "act", "object", "age", "means", "purpose", "penalty", "match")],
+    *[("ink", part) for part in ("who", "act", "object", "age", "means", "purpose", "penalty")],
     ("on-accent", "accent"),
     ("on-accent", "accent-strong"),
 ]
