@@ -10,6 +10,8 @@ from analyser.cli.progress import progress_bar
 from analyser.store.records import CandidateRecord
 from analyser.workspace import Workspace
 
+KEPT = 20
+"""Candidates an analysis keeps per element, unless more are asked for."""
 COLUMNS = (
     "jurisdiction",
     "element",
@@ -46,7 +48,7 @@ def matches(
             if country is None or benchmark is None:
                 raise typer.BadParameter("--run needs --country and --benchmark.")
             with progress_bar() as progress:
-                opened.analyse(country, benchmark, by=opened.local_user(), top=top or 20, progress=progress)
+                opened.analyse(country, benchmark, by=opened.local_user(), top=max(KEPT, top or 0), progress=progress)
         show(_candidates(opened, country, element, benchmark, min_probability, top), form, COLUMNS)
 
 
