@@ -7,7 +7,7 @@ are marked aside and placed before the row they stand beside. Refuses to drop or
 
 import math
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import Literal
 
@@ -130,13 +130,14 @@ def _find_gutter(rows: list[Row]) -> _Gutter | None:
     low = min(row[0][0] for row in spans)
     high = max(row[-1][1] for row in spans)
     bins = int((high - low) / _BIN) + 1
-    if bins < 60:
+    if not 60 <= bins <= 10_000:
         return None
-    cover = [0] * (bins + 1)
+    starts = [0] * (bins + 1)
     for row in spans:
         for x0, x1 in row:
-            for at in range(int((x0 - low) / _BIN), int((x1 - low) / _BIN) + 1):
-                cover[at] += 1
+            starts[int((x0 - low) / _BIN)] += 1
+            starts[int((x1 - low) / _BIN) + 1] -= 1
+    cover = list(accumulate(starts))
     best: tuple[float, _Gutter] | None = None
     # Few side-notes are thinner than the rows allowed to cross between columns, hence the strict pass.
     for allowed in (0, max(1, int(0.12 * len(rows)))):
@@ -164,8 +165,9 @@ def _runs(cover: list[int], allowed: int) -> list[tuple[int, int]]:
 
 def _score(rows: list[Row], gutter: _Gutter) -> float:
     """How good a gutter is: its width times the rows on its emptier side; 0 when a side is no column."""
-    lefts = [[w for w in row if w.x1 <= gutter.middle] for row in rows]
-    rights = [[w for w in row if w.x0 >= gutter.middle] for row in rows]
+    middle = gutter.middle
+    lefts = [[w for w in row if w.x1 <= middle] for row in rows]
+    rights = [[w for w in row if w.x0 >= middle] for row in rows]
     sides = [[row for row in side if row] for side in (lefts, rights)]
     fewer, more = sorted(sides, key=len)
     if not fewer or not more:
@@ -213,13 +215,14 @@ def _blocks(rows: list[Row]) -> list[list[Row]]:
 
 def _divide(rows: list[Row], gutter: _Gutter) -> tuple[list[Row], list[Row], list[Row]]:
     """Rows left of the gutter, right of it, and across it."""
+    twice = gutter.left + gutter.right
     left, right, across = [], [], []
     for row in rows:
         if _crosses(row, gutter):
             across.append(row)
             continue
-        west = [word for word in row if word.x0 + word.x1 <= 2 * gutter.middle]
-        east = [word for word in row if word.x0 + word.x1 > 2 * gutter.middle]
+        west = [word for word in row if word.x0 + word.x1 <= twice]
+        east = [word for word in row if word.x0 + word.x1 > twice]
         left += [west] if west else []
         right += [east] if east else []
     return left, right, across
@@ -227,8 +230,9 @@ def _divide(rows: list[Row], gutter: _Gutter) -> tuple[list[Row], list[Row], lis
 
 def _crosses(row: Row, gutter: _Gutter) -> bool:
     """True when the row runs on over the gutter: no gap there, or one no wider than between words."""
-    west = [word.x1 for word in row if word.x0 + word.x1 <= 2 * gutter.middle]
-    east = [word.x0 for word in row if word.x0 + word.x1 > 2 * gutter.middle]
+    twice = gutter.left + gutter.right
+    west = [word.x1 for word in row if word.x0 + word.x1 <= twice]
+    east = [word.x0 for word in row if word.x0 + word.x1 > twice]
     if west and east:
         return min(east) - max(west) < 0.7 * (gutter.right - gutter.left)
     return bool(west and max(west) > gutter.right + 12) or bool(east and min(east) < gutter.left - 12)

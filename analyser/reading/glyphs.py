@@ -16,6 +16,7 @@ import pypdfium2.raw as raw
 _BLANK = re.compile("[ \t\r\n\x00\xa0]+")
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd\b|[-,]b$", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"italic|oblique|[-,]it?$", re.IGNORECASE)
+_FAR = 1e5  # points: 35 metres
 _FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
 # PDFium marks a hyphen it takes for a line-end one with U+0002 or U+FFFE.
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -115,7 +116,7 @@ class PageWords:
 
 
 class Glyphs:
-    """Reads pages of one document; fonts are looked up once."""
+    """Reads pages one by one; the fonts of a page are looked up once."""
 
     def __init__(self) -> None:
         self._fonts: dict[int, tuple[bool, bool]] = {}
@@ -126,6 +127,8 @@ class Glyphs:
 
     def read(self, page: Any) -> PageWords:
         """The words of a pypdfium2 page, in stream order."""
+        self._fonts.clear()  # addresses are used again once a page is closed
+        self._settings.clear()
         text_page = page.get_textpage()
         try:
             text = _characters(text_page.raw)
@@ -152,23 +155,38 @@ class Glyphs:
         return found
 
     def _word(self, handle: int, text: str, start: int, end: int, found: list[_Found]) -> None:
-        """One word for each text object between two spaces; equal objects at both ends stand for the whole."""
-        item, spaced = _text_object(handle, start), True
+        """Cuts a word where the setting changes; equal objects at both ends stand for all of it."""
+        item = _text_object(handle, start)
         if end - start == 1 or item == _text_object(handle, end - 1):
-            found.append(self._piece(handle, text, start, end, spaced, item))
+            found.append(self._piece(handle, text, start, end, True, item))
             return
+        first, look, turn, at_turn = start, self._look(handle, start, item), self._turn, self._at[1]
+        x, y, reach = turn.e, turn.f, 1.5 * self._size_of(look)
         for index in range(start + 1, end):
             following = _text_object(handle, index)
-            if following != item:
-                found.append(self._piece(handle, text, start, index, spaced, item))
-                start, item, spaced = index, following, False
-        found.append(self._piece(handle, text, start, end, spaced, item))
+            if following == item:
+                continue
+            seen = self._look(handle, index, following)
+            step = abs(turn.e - x)
+            if seen != look or turn.f != y or not 0.05 * reach < step < reach * (index - start):
+                found.append(self._piece(handle, text, start, index, start == first, item))
+                _matrix(handle, index, at_turn)
+                start, look, y, reach = index, seen, turn.f, 1.5 * self._size_of(seen)
+            x, item = turn.e, following
+        found.append(self._piece(handle, text, start, end, start == first, item))
+
+    def _look(self, handle: int, index: int, item: int | None) -> tuple[float | int | None, ...]:
+        """What makes characters look alike; leaves the character's matrix in `_turn`."""
+        turn = self._turn
+        _matrix(handle, index, self._at[1])
+        return turn.a, turn.b, turn.c, turn.d, _font_size(handle, index), _font_of(item) if item else None
+
+    def _size_of(self, look: tuple[Any, ...]) -> float:
+        return float(look[4]) * math.hypot(look[2], look[3]) or 1.0
 
     def _piece(self, handle: int, text: str, start: int, end: int, spaced: bool, item: int | None) -> _Found:
-        corner, turn, (at_corner, at_turn) = self._corner, self._turn, self._at
-        _matrix(handle, start, at_turn)
-        font, mode = (_font_of(item), _mode_of(item)) if item else (None, 0)
-        key = (turn.a, turn.b, turn.c, turn.d, _font_size(handle, start), font, mode)
+        corner, turn, at_corner = self._corner, self._turn, self._at[0]
+        key = (*self._look(handle, start, item), _mode_of(item) if item else 0)
         setting = self._settings.get(key) or self._setting(key)
         _loose_box(handle, start, at_corner)
         left, bottom, right, top = corner.left, corner.bottom, corner.right, corner.top
@@ -221,18 +239,12 @@ class _Frame:
                 text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         elif "\x02" in text:
             text = text.translate(_HYPHENS)
-        return Word(
-            text,
-            min(x0, x1),
-            max(x0, x1),
-            base,
-            setting.size,
-            setting.bold,
-            setting.italic,
-            item.spaced,
-            turned,
-            setting.hidden,
-        )
+        x0, x1 = min(x0, x1), max(x0, x1)
+        if not (abs(x0) < _FAR and abs(x1) < _FAR and abs(base) < _FAR and setting.size < _FAR):
+            x0 = x1 = base = 0.0  # placed nowhere: keep the characters, apart from the page's rows
+            turned, setting = True, setting._replace(size=1.0)
+        look = setting.size, setting.bold, setting.italic
+        return Word(text, x0, x1, base, *look, item.spaced, turned, setting.hidden)
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
         x, y = x - self.left, self.top - y

@@ -40,6 +40,9 @@ def _attach_raised(rows: list[Row]) -> list[Row]:
     kept: list[Row] = []
     sizes = [max(word.size for word in row) for row in rows]
     for index, row in enumerate(rows):
+        around = max(sizes[max(0, index - 1) : index + 3])
+        if min(word.size for word in row) > _SMALL * around:
+            continue
         stay: Row = []
         for word in row:
             home = next((i for i in (index + 1, index + 2, index - 1) if _raised_from(word, rows, sizes, i)), None)
@@ -72,7 +75,10 @@ def row_base(row: Row) -> float:
 
 
 def row_size(row: Row) -> float:
-    """Median type size of the row's characters, in points."""
+    """Median type size of the row's characters, in points; a word counts eight at most."""
+    first = row[0].size
+    if all(word.size == first for word in row):
+        return first
     return median_high(word.size for word in row for _ in range(min(8, len(word.text))))
 
 
