@@ -43,7 +43,7 @@ def upload(
     language: Annotated[str | None, Form(description="ISO 639-1; detected when left out.")] = None,
     title: Annotated[str | None, Form(description="The same title again is a new version of that law.")] = None,
     as_of: Annotated[date | None, Form(description="The day the text stood so; left out when not known.")] = None,
-    retrieved_at: Annotated[AwareDatetime | None, Form(description="When the file was fetched from its source.")] = None,
+    retrieved_at: Annotated[AwareDatetime | None, Form(description="When it was fetched from its source.")] = None,
     source: Annotated[str | None, Form()] = None,
     licence: Annotated[str | None, Form()] = None,
     country_name: Annotated[str | None, Form(description="For a code that ISO 3166 leaves to users.")] = None,
