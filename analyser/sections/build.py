@@ -13,10 +13,9 @@ from analyser.sections.law import Kind, Section, SplitLaw
 from analyser.sections.marks import Mark
 from analyser.sections.parts import Path
 from analyser.sections.row import Row
-from analyser.sections.tables import either, fold, words
+from analyser.sections.tables import says_repealed
 from analyser.sections.titles import part_of
 
-_REPEALED = re.compile(rf"[\s\d.()\[\]<>\"'«»„*^–—_:;-]*(?:\S+\s){{0,6}}?\(?(?:{either(set(words().repealed))})")
 _ORDINAL = re.compile(r"(?<=\d)(?:\.?[ºª°˚]|(?:er|re|o|e)(?![^\W_]))")
 _JOINED = re.compile(r"(?:und|oder|bzw|or|and|och|eller|og|en|of|ja|tai|e|y|o|és|vagy|a|i|lub)(?![^\W_])")
 _WIDE = re.compile(r"[\u2e80-\u9fff\u3040-\u30ff\uff00-\uffef]")
@@ -155,7 +154,7 @@ class Builder:
     def _repealed(self, heading: str | None, body: str) -> bool:
         if len(body) > 200:
             return False
-        return any(_REPEALED.match(fold(t)) for t in (heading or "", body) if t) or not (body or heading)
+        return any(says_repealed(t) for t in (heading or "", body) if t) or not (body or heading)
 
 
 def _tidy(title: str) -> str | None:

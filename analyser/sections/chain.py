@@ -14,7 +14,7 @@ from analyser.sections.numbers import Number, step
 
 ROUNDS = 3
 NEAR = 24  # numbers back that are looked at one by one; farther jumps share one price
-FAR = -2.5
+FAR = -4.0
 RESTART = -9.0
 AT_CHAPTER = -6.0
 JUMP = -7.0
@@ -140,7 +140,7 @@ def _best(marks: list[Mark], chapters: list[int], restarts: bool, jumps: bool = 
         ends: list[tuple[float, int, Number]] = []
         for number in mark.numbers:
             total, came = book.before(number)
-            start = -0.25 * min(number.base - 1, 20) + (-0.8 if number.parts else 0.0)
+            start = -0.25 * min(number.base - 1, 8) + (-0.8 if number.parts else 0.0)
             if restarts and closed_total + start > total:
                 total, came = closed_total + start, closed_state
             elif not restarts:

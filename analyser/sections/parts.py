@@ -38,7 +38,7 @@ class Part:
 def read_part(row: Row) -> Part | None:
     """The enclosing unit whose heading this row begins, or None."""
     text, low = row.text, row.low
-    if len(text) > 300:
+    if len(text) > 300 or row.numbered:
         return None
     if m := _CJK.match(text) or _KO.match(text):
         return Part(_RANKS[m["word"][0]], m["word"][0], str(kanji(m["n"])), _bare(row, m.end()))

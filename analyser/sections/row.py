@@ -24,6 +24,7 @@ class Row:
     centred: bool = False
     kind: str | None = None
     follows: bool = False  # runs on from the row before: the same sentence, wrapped
+    numbered: bool = False  # begins as this law's sections begin, so it names no enclosing unit
     margin: bool = False  # printed beside the text
     fresh: bool = False  # first of its column or page, where no space above can be seen
 

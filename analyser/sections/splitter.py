@@ -43,6 +43,8 @@ def split(document: Document, language: str | None = None) -> SplitLaw:
         marks = find_marks(rows)
         weigh(rows, marks, looks)
         family = primary(marks)
+    for mark in family:
+        rows[mark.row].numbered = True
     parts = _parts(rows, looks)
     starts, restarts = chapters(family, parts)
     chain = choose(family, starts, restarts)

@@ -11,6 +11,7 @@ from analyser.sections.layout import ITEM, Looks, Unit, is_strict, runs_of, zone
 from analyser.sections.marks import Mark
 from analyser.sections.parts import Part, read_part
 from analyser.sections.row import Row
+from analyser.sections.tables import says_repealed
 
 _DASHED = re.compile(
     r"\s*(?P<title>\S.{1,250}?)\s*(?P<stop>[.:]\s?[—–―]{1,2}|[.:]-{1,2}|\s?[—–―]|\.\s-)\s*(?=[^\Wa-zß-öø-ÿа-я]|[(\"“«‘\[])"
@@ -167,7 +168,8 @@ def _whole_row(rows: list[Row], units: list[Unit]) -> list[Hit]:
     """Titles that fill the rest of the number's line, with the body on the next."""
     filled = [(u, _rest(rows, u)) for u in units if rows[u.mark.row].text[u.mark.end :].strip()]
     followed = [(u, t) for u, t in filled if len(u.body) >= len(_run(rows, u))]
-    if not followed or len(followed) < 0.85 * len(filled):
+    stubs = sum(says_repealed(t) for u, t in filled if len(u.body) < len(_run(rows, u)))
+    if not followed or len(followed) + stubs < 0.85 * len(filled):
         return []
     plain = sum(not _STOPPED.search(t) or rows[u.mark.row].level is not None for u, t in followed)
     short = sum(len(t) < 220 for _, t in followed)
@@ -200,8 +202,9 @@ def _below(rows: list[Row], units: list[Unit], looks: Looks) -> list[tuple[Unit,
         return []
     bold = [u for u, run in longer if looks.bold and all(rows[i].bold for i in run) and not rows[run[-1] + 1].bold]
     many_bold = len(bold) >= 0.3 * len(longer)
-    titles = [u for u, run in longer if _reads_as_title(rows, run)]
-    many = len(titles) >= 0.5 * len(longer)
+    dotted = _dotted(rows, longer)
+    titles = [u for u, run in longer if _reads_as_title(rows, run, dotted)]
+    many = len(titles) >= 0.5 * len(longer) and len(longer) >= 0.6 * len([u for u in alone if not says_repealed(rows[u.body[0]].text)])
     return [(u, run) for u, run in longer if (many and u in titles) or (many_bold and u in bold)]
 
 
@@ -214,8 +217,16 @@ def _first_run(rows: list[Row], unit: Unit) -> list[int]:
     return run
 
 
-def _reads_as_title(rows: list[Row], run: list[int]) -> bool:
+def _dotted(rows: list[Row], longer: list[tuple[Unit, list[int]]]) -> bool:
+    """Whether this law closes its titles with a point: nearly all first rows are short and the rows behind them longer."""
+    firsts = [" ".join(rows[i].text for i in run) for _, run in longer]
+    behind = [rows[u.body[len(run)]].text for u, run in longer]
+    short = sum(len(t) < 80 and t.endswith(".") and t.count(".") == 1 for t in firsts)
+    return len(longer) >= 8 and short >= 0.8 * len(longer) and sum(map(len, behind)) > 2.5 * sum(map(len, firsts))
+
+
+def _reads_as_title(rows: list[Row], run: list[int], dotted: bool) -> bool:
     text = " ".join(rows[i].text for i in run)
     if len(text) > 200 or ITEM.match(text) or text[0].islower():
         return False
-    return not text.endswith((".", ";", ":", ",", "。")) or (len(text) < 60 and text.endswith("."))
+    return not text.endswith((".", ";", ":", ",", "。", "：", "；", "।", "։", "።")) or (dotted and len(text) < 80 and text.endswith("."))
