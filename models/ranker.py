@@ -63,7 +63,10 @@ class Scorer:
 
     def probabilities(self, features: Floats) -> Floats:
         """(n, features) -> (n,) calibrated; strictly increasing in the raw score, so that no two ranks are confused."""
-        raw = self.raw(features)
+        return self.chance_of(self.raw(features))
+
+    def chance_of(self, raw: Floats) -> Floats:
+        """Raw scores to probabilities."""
         chance = np.interp(raw, self.scores, self.chances)
         return np.asarray(np.clip(chance + 1e-6 * np.tanh(raw / 20), 1e-7, 1 - 1e-7))
 

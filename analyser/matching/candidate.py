@@ -53,7 +53,9 @@ class Encoder(Protocol):
 class Ranker(Protocol):
     """Turns a feature table into calibrated probabilities."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Name and version, part of every fingerprint."""
 
     def trained_scores(self, encoder: str, vectors: Vectors, concepts: Sequence[str]) -> Vectors:
         """(w, d) passage vectors of `encoder` -> (w, concepts) scores learnt from confirmed provisions; zeros where

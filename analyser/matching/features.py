@@ -5,7 +5,7 @@ Features marked `relative` are standardised over the sections of one language, s
 country and language. Nothing here knows the gold or weighs one feature against another: the ranker does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -235,13 +235,8 @@ def standardise(values: Floats) -> Floats:
     return np.zeros_like(values) if spread < 1e-12 else (values - values.mean()) / spread
 
 
-def feature_table(stage: Stage, concept: str) -> Floats:
-    """(n, features) in the order of `FEATURES`."""
-    columns = [feature.func(stage, concept) for feature in FEATURES]
-    return np.stack(
-        [
-            standardise(column) if feature.relative else column
-            for feature, column in zip(FEATURES, columns, strict=True)
-        ],
-        axis=1,
-    )
+def feature_table(stage: Stage, concept: str, only: Sequence[int] | None = None) -> Floats:
+    """(n, features) in the order of `FEATURES`, or of the columns asked for."""
+    chosen = FEATURES if only is None else [FEATURES[index] for index in only]
+    columns = [(feature.func(stage, concept), feature.relative) for feature in chosen]
+    return np.stack([standardise(column) if relative else column for column, relative in columns], axis=1)

@@ -1,0 +1,87 @@
+"""`analyser evaluate`: the real pipeline against gold labels, printed by jurisdiction, language and element."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+import benchmarks
+from analyser.cli.progress import progress_bar
+from analyser.errors import UsageError
+from analyser.settings import Settings
+
+
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(help="Folder of <jurisdiction>.jsonl gold files; laws lie relative to its parent.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    leave_one_out: Annotated[
+        bool, typer.Option("--leave-one-out", help="Judge each jurisdiction by weights trained without it (minutes).")
+    ] = False,
+    benchmark: Annotated[str, typer.Option(help="Benchmark whose elements are ranked.")] = "csea-full",
+    country: Annotated[list[str] | None, typer.Option(help="Only this jurisdiction; repeat for several.")] = None,
+    form: Annotated[
+        str, typer.Option(help="Form of the laws preferred where there are several: txt, html, pdf.")
+    ] = "txt",
+    folds: Annotated[
+        int, typer.Option(min=2, help="With --leave-one-out: parts the jurisdictions are left out in.")
+    ] = 6,
+) -> None:
+    """Read, split and rank the laws of a gold folder and print how well the answers were found.
+
+    hit@k: an answering section among the first k. R@k: share of the answering sections among the first k. Overall
+    figures are means over jurisdictions. Fails when nothing was measured.
+    """
+    from models.encoder import load_encoder  # here: the encoder's libraries take seconds to import
+    from models.judging import Means, Report, examples_of, judge, judge_left_out
+    from models.ranker import load_ranker
+
+    if not gold.is_dir():
+        raise UsageError(f"{gold} is not a folder", "give the folder that holds <jurisdiction>.jsonl gold files")
+    settings, report = Settings(), Report()
+    wanted = benchmarks.load_benchmark(benchmark)
+    means = Means(settings, wanted, benchmarks.load_languages(), load_encoder(settings), load_ranker())
+    with progress_bar() as progress:
+        examples = examples_of(gold, means, report, country or (), form, progress)
+        if leave_one_out:
+            judge_left_out(examples, means, report, folds)
+        else:
+            judge(examples, means.ranker, report)
+    measured = report.as_dict()
+    if as_json:
+        typer.echo(json.dumps(measured, ensure_ascii=False, sort_keys=True))
+    else:
+        _show(measured)
+
+
+def _show(measured: Mapping[str, Any]) -> None:
+    console = Console(width=120)
+    for key in ("jurisdictions", "languages", "elements"):
+        console.print(_table(key, measured[key]))
+    how = "weights that never saw them" if measured["left out"] else "the packaged weights, which may have seen them"
+    console.print(f"Overall, mean over jurisdictions, judged by {how}: {_line(measured['overall'])}")
+    splits = list(measured["split F1"].values())
+    if splits:
+        console.print(f"Section F1: mean {sum(splits) / len(splits):.4f}, lowest {min(splits):.4f}, laws {len(splits)}")
+    console.print(
+        f"Calibration error {measured['ECE']:.4f}; {measured['cases']} cases; {sum(measured['seconds'].values()):.0f} s"
+    )
+    for law, problem in measured["failures"].items():
+        console.print(f"not read: {law}: {problem}", markup=False)
+
+
+def _table(title: str, rows: Mapping[str, Mapping[str, float]]) -> Table:
+    table = Table("", *next(iter(rows.values())), title=title)
+    for name, measures in rows.items():
+        cells = [f"{value:.3f}" if label != "cases" else str(value) for label, value in measures.items()]
+        table.add_row(name, *cells)
+    return table
+
+
+def _line(measures: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:.3f}" for name, value in measures.items())

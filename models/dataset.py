@@ -1,0 +1,100 @@
+"""Examples to train and judge on: the laws of a jurisdiction as stages, with the grades of their sections.
+
+Decides how gold keys meet sections. A grade whose section is not among the laws given is counted as lost, never passed
+over: the case keeps it with the worst rank.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from analyser.matching.candidate import Encoder, Ranker
+from analyser.matching.features import FEATURES, feature_table
+from analyser.matching.scene import Floats, Stage, stages
+from analyser.sections.law import SplitLaw
+from benchmarks.model import Element, Language
+from models.evaluation import NEVER, Case
+from models.gold import GoldItem, names_of
+
+TRAINED = tuple(index for index, feature in enumerate(FEATURES) if feature.name.startswith("trained"))
+
+
+@dataclass
+class Example:
+    """One jurisdiction: its stages in order, and for each element the grades of all their sections joined."""
+
+    jurisdiction: str
+    stages: list[Stage]
+    concepts: Mapping[str, str]  # element -> concept
+    grades: Mapping[str, npt.NDArray[np.int64]]  # element -> (n,) 0, 1 or 2
+    lost: Mapping[str, int]  # element -> grade-2 provisions without a section
+    _tables: dict[str, Floats] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        return self.stages[0].language
+
+    @property
+    def sections(self) -> int:
+        return sum(len(stage.sections) for stage in self.stages)
+
+    def answered(self) -> list[str]:
+        """The elements that have an answer, by id."""
+        return sorted(element for element, grades in self.grades.items() if (grades == 2).any() or self.lost[element])
+
+    def with_ranker(self, ranker: Ranker) -> None:
+        """Let another head speak; everything it did not touch stays computed."""
+        for stage in self.stages:
+            stage.ranker = ranker
+            for name in ("trained_windows", "trained_sections", "window_scores"):
+                stage.__dict__.pop(name, None)
+
+    def table(self, concept: str) -> Floats:
+        """(n, features); the columns that do not depend on the head are computed once."""
+        if concept not in self._tables:
+            self._tables[concept] = np.concatenate([feature_table(stage, concept) for stage in self.stages])
+        table = self._tables[concept]
+        fresh = [feature_table(stage, concept, only=TRAINED) for stage in self.stages]
+        table[:, TRAINED] = np.concatenate(fresh)
+        return table
+
+    def case(self, element: str, scores: Floats) -> Case:
+        """The ranks of the element's answers when the sections are ordered by `scores`."""
+        order = np.empty(len(scores), np.int64)
+        order[np.argsort(-scores, kind="stable")] = np.arange(1, len(scores) + 1)
+        ranks = [int(rank) for rank in order[self.grades[element] == 2]] + [NEVER] * self.lost[element]
+        return Case(self.jurisdiction, self.language, element, tuple(ranks), len(scores))
+
+
+def example(
+    jurisdiction: str,
+    laws: Sequence[SplitLaw],
+    items: Sequence[GoldItem],
+    elements: Sequence[Element],
+    languages: Mapping[str, Language],
+    encoder: Encoder,
+    ranker: Ranker,
+) -> Example:
+    """The laws (named as the gold names them) and what the gold says of their sections."""
+    usable = [law for law in laws if law.sections]
+    setting = stages(usable, elements, languages, encoder, ranker)
+    places: dict[tuple[str, str], int] = {}
+    at = 0
+    for stage in setting:
+        for law, section in zip(stage.law_of, stage.sections, strict=True):
+            for name in sorted(names_of(section)):
+                places.setdefault((usable[int(law)].law, name), at)
+            at += 1
+    concepts = {element.id: element.concept for element in elements}
+    grades, lost = {}, {}
+    for item in items:
+        if item.element in concepts:
+            grades[item.element] = np.zeros(at, np.int64)
+            for place, grade in item.grades.items():
+                if place in places:
+                    own = grades[item.element]
+                    own[places[place]] = max(grade, own[places[place]])
+            lost[item.element] = sum(place not in places for place in item.answers)
+    return Example(jurisdiction, setting, concepts, grades, lost)

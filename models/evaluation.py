@@ -1,0 +1,134 @@
+"""Measures of ranking, of probability and of splitting; pure functions of what was found and what is true.
+
+Nothing is averaged over nothing: an empty list of cases is an error, because a gate that measured nothing must fail.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+import numpy as np
+
+from analyser.errors import InvalidDefinition
+
+NEVER = 10**6  # the rank of a section that was not listed
+MEASURES = ("hit@1", "hit@5", "hit@10", "R@10", "R@20", "MRR", "WSS@95")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One (jurisdiction, element) with an answer: the ranks of all its grade-2 sections among `sections`."""
+
+    jurisdiction: str
+    language: str
+    element: str
+    ranks: tuple[int, ...]  # from 1; NEVER where not listed
+    sections: int  # how many were ranked
+
+    def measures(self) -> dict[str, float]:
+        """hit@k: a grade-2 section among the first k. R@k: share of them. MRR: of the first. WSS@95: reading saved."""
+        best = min(self.ranks)
+        return {
+            "hit@1": float(best <= 1),
+            "hit@5": float(best <= 5),
+            "hit@10": float(best <= 10),
+            "R@10": fmean(rank <= 10 for rank in self.ranks),
+            "R@20": fmean(rank <= 20 for rank in self.ranks),
+            "MRR": 1 / best,
+            "WSS@95": work_saved(self.ranks, self.sections),
+        }
+
+
+def work_saved(ranks: Sequence[int], sections: int, recall: float = 0.95) -> float:
+    """Share of the sections that need not be read to see `recall` of the answers, less what chance would save."""
+    needed = sorted(ranks)[max(0, int(np.ceil(recall * len(ranks))) - 1)]
+    return max(0.0, 1 - min(needed, sections) / max(1, sections)) - (1 - recall)
+
+
+def average(cases: Sequence[Case]) -> dict[str, float]:
+    """The mean of every measure over cases; InvalidDefinition where there is none."""
+    if not cases:
+        raise InvalidDefinition("nothing was measured: no gold line has an answer in the laws given", "check the gold")
+    rows = [case.measures() for case in cases]
+    return {name: fmean(row[name] for row in rows) for name in MEASURES}
+
+
+def grouped(cases: Iterable[Case], key: str) -> dict[str, list[Case]]:
+    """Cases by jurisdiction, language or element, sorted."""
+    groups: dict[str, list[Case]] = {}
+    for case in cases:
+        groups.setdefault(getattr(case, key), []).append(case)
+    return dict(sorted(groups.items()))
+
+
+def macro(cases: Sequence[Case]) -> dict[str, float]:
+    """The mean over jurisdictions of their means, and the worst jurisdiction's hit@10."""
+    means = [average(own) for own in grouped(cases, "jurisdiction").values()]
+    if not means:
+        return average(cases)
+    return {name: fmean(mean[name] for mean in means) for name in MEASURES} | {
+        "hit@10 worst": min(mean["hit@10"] for mean in means)
+    }
+
+
+def calibration_error(chances: Sequence[float], truths: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error: mean gap between probability and frequency over equal-width bins, by size."""
+    if not len(chances):
+        raise InvalidDefinition("nothing was measured: no probabilities", "check the gold")
+    given, true = np.asarray(chances, float), np.asarray(truths, float)
+    which = np.minimum((given * bins).astype(int), bins - 1)
+    gaps = [abs(given[which == b].mean() - true[which == b].mean()) * np.mean(which == b) for b in np.unique(which)]
+    return float(sum(gaps))
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits alone, case folded: what two prints of one text share."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def overlap(one: str, other: str) -> float:
+    """Dice coefficient of the 6-grams of two texts, 0..1."""
+    grams = []
+    for text in (squeeze(one), squeeze(other)):
+        grams.append(Counter(text[at : at + 6] for at in range(max(1, len(text) - 5))))
+    return 2 * sum((grams[0] & grams[1]).values()) / max(1, sum(grams[0].values()) + sum(grams[1].values()))
+
+
+@dataclass(frozen=True, slots=True)
+class SplitScore:
+    """How well a law was split: a section is right when its label is the printed one and its text overlaps enough."""
+
+    right: int
+    found: int
+    true: int
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / max(1, self.found + self.true)
+
+
+def split_score(
+    found: Sequence[tuple[frozenset[str], str]], true: Sequence[tuple[frozenset[str], str]], enough: float = 0.97
+) -> SplitScore:
+    """Score sections given as (names, text); each true section is matched at most once, very short texts by name."""
+    by_name: Mapping[str, list[int]] = _index(true)
+    used: set[int] = set()
+    right = 0
+    for names, text in found:
+        open_ones = [at for name in sorted(names) for at in by_name.get(name, ()) if at not in used]
+        hit = next(
+            (at for at in open_ones if len(squeeze(true[at][1])) < 12 or overlap(text, true[at][1]) >= enough), None
+        )
+        if hit is not None:
+            used.add(hit)
+            right += 1
+    return SplitScore(right, len(found), len(true))
+
+
+def _index(sections: Sequence[tuple[frozenset[str], str]]) -> dict[str, list[int]]:
+    index: dict[str, list[int]] = {}
+    for at, (names, _) in enumerate(sections):
+        for name in names:
+            index.setdefault(name, []).append(at)
+    return index

@@ -1,0 +1,149 @@
+"""Judging the whole way from file to ranks against gold, by jurisdiction, language and element.
+
+Decides what is measured and on what. Refuses to leave out what went wrong: a law that could not be read, or a section
+the splitter lost, keeps its cases with the worst rank, and the failure is listed.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analyser import reading, sections
+from analyser.errors import AnalyserError, InvalidDefinition
+from analyser.matching.candidate import Encoder, Ranker
+from analyser.sections.law import SplitLaw
+from analyser.settings import Settings
+from benchmarks.model import Benchmark, Language
+from models.dataset import Example, example
+from models.evaluation import Case, SplitScore, average, calibration_error, grouped, macro, split_score
+from models.gold import GoldItem, law_file, laws_of, names_of, read_gold, true_sections
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Report:
+    """What was measured; `as_dict` is what `--json` prints."""
+
+    cases: list[Case] = field(default_factory=list)
+    chances: list[float] = field(default_factory=list)
+    truths: list[bool] = field(default_factory=list)
+    splits: dict[str, SplitScore] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    left_out: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Figures rounded to four places; InvalidDefinition where nothing was measured."""
+        return {
+            "overall": _rounded(macro(self.cases)),
+            "jurisdictions": self._by("jurisdiction"),
+            "languages": self._by("language"),
+            "elements": self._by("element"),
+            "cases": len(self.cases),
+            "ECE": round(calibration_error(self.chances, self.truths), 4),
+            "split F1": {law: round(score.f1, 4) for law, score in sorted(self.splits.items())},
+            "failures": dict(sorted(self.failures.items())),
+            "seconds": {name: round(value, 1) for name, value in sorted(self.seconds.items())},
+            "left out": self.left_out,
+        }
+
+    def _by(self, key: str) -> dict[str, dict[str, float]]:
+        return {name: _rounded(average(own)) | {"cases": len(own)} for name, own in grouped(self.cases, key).items()}
+
+
+def _rounded(measures: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in measures.items()}
+
+
+@dataclass(frozen=True)
+class Means:
+    """What judging needs from outside."""
+
+    settings: Settings
+    benchmark: Benchmark
+    languages: Mapping[str, Language]
+    encoder: Encoder
+    ranker: Ranker
+
+
+def read_laws(root: Path, names: Sequence[str], settings: Settings, form: str, report: Report) -> list[SplitLaw]:
+    """The laws as the product reads and splits them, named as the gold names them; failures go into the report."""
+    found = []
+    for name in names:
+        path = law_file(root, name, form)
+        if path is None:
+            report.failures[name] = "no file"
+            continue
+        try:
+            law = replace(sections.split(reading.read_file(path, settings)), law=name)
+        except AnalyserError as error:
+            report.failures[name] = f"{error.code}: {error.message}"
+            continue
+        found.append(law)
+        truth = true_sections(root, name)
+        if truth is not None:
+            pairs = [[(names_of(one), one.text) for one in of] for of in (law.sections, truth)]
+            report.splits[name] = split_score(*pairs)
+    return found
+
+
+def examples_of(
+    folder: Path,
+    means: Means,
+    report: Report,
+    only: Sequence[str] = (),
+    form: str = "txt",
+    progress: Progress | None = None,
+) -> list[Example]:
+    """An example for each jurisdiction of the gold folder; one whose laws all failed has its cases in the report."""
+    gold = {name: items for name, items in read_gold(folder).items() if not only or name in only}
+    if not gold:
+        raise InvalidDefinition(f"{folder} has no gold for {', '.join(only)}", "name jurisdictions that have a file")
+    asked = {item.element for items in gold.values() for item in items}
+    elements = [element for element in means.benchmark.elements if element.id in asked]
+    found = []
+    for done, (name, items) in enumerate(gold.items()):
+        if progress:
+            progress(f"Reading and embedding {name}", done, len(gold))
+        start = time.perf_counter()
+        laws = read_laws(folder.resolve().parent, laws_of(items), means.settings, form, report)
+        if any(law.sections for law in laws):
+            found.append(example(name, laws, items, elements, means.languages, means.encoder, means.ranker))
+        else:
+            report.cases += _all_missed(name, items)
+        report.seconds[name] = time.perf_counter() - start
+    return found
+
+
+def _all_missed(name: str, items: Sequence[GoldItem]) -> list[Case]:
+    return [Case(name, "?", item.element, (10**6,) * len(item.answers), 0) for item in items if item.answers]
+
+
+def judge(examples: Sequence[Example], ranker: Ranker, report: Report) -> None:
+    """Rank every answered element of the examples with one ranker; cases and probabilities go into the report."""
+    for one in examples:
+        start = time.perf_counter()
+        one.with_ranker(ranker)
+        for element in one.answered():
+            chances = ranker.probabilities(one.table(one.concepts[element]))
+            report.cases.append(one.case(element, chances))
+            report.chances += chances.tolist()
+            report.truths += (one.grades[element] == 2).tolist()
+        report.seconds[one.jurisdiction] += time.perf_counter() - start
+
+
+def judge_left_out(examples: Sequence[Example], means: Means, report: Report, folds: int) -> None:
+    """Train without each fold of jurisdictions in turn, and judge the fold by what never saw it."""
+    from models.training import phrasebooks, train
+
+    books = phrasebooks(means.languages, means.encoder.encode_queries)
+    trained = train(examples, books, means.encoder.name, means.settings.seed, folds)
+    report.left_out = True
+    report.cases += trained.cases
+    report.chances += np.asarray(trained.chances).tolist()
+    report.truths += np.asarray(trained.truths).tolist()
