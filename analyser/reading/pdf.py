@@ -24,6 +24,7 @@ from analyser.reading.rows import make_line
 _FEW = 60  # characters: a scan may carry a stamp or an address as text
 _SCAN = "they are images"
 _BROKEN = "they are damaged"
+_HARDLY = 0.1  # of the text: what is left of a garbled document in page numbers
 _LARGE = 0.3  # of the page's area
 
 
@@ -62,10 +63,16 @@ def read_pdf(data: bytes, max_pages: int | None = None) -> PdfText:
     for sheet in sheets:
         found.lines += sheet.lines
     found.notes += [f"Pages {ranges(pages)} could not be read: {why}." for why, pages in unread.items()]
-    if unread and all(line.aside for line in found.lines):
+    if unread and _readable(found.lines) < _HARDLY:
         pages = sorted(number for numbers in unread.values() for number in numbers)
         raise ocr.missing(len(pages), "; ".join(unread))
     return found
+
+
+def _readable(lines: list[Line]) -> float:
+    """Share of the letters and digits that are not garbage."""
+    counts = [(sum(map(str.isalnum, line.text)), line.aside) for line in lines]
+    return sum(n for n, aside in counts if not aside) / max(1, sum(n for n, _ in counts))
 
 
 def _open(data: bytes) -> Any:
