@@ -107,7 +107,11 @@ class Builder:
     def _name(self, mark: Mark, chapter: str | None, seen: dict[str, int]) -> tuple[str, str]:
         """Label as printed, and the key: chapter-qualified where numbers restart, told apart where labels repeat."""
         label = self._label(mark)
-        key = _ORDINAL.sub("", label)
+        number = mark.number or mark.numbers[0]
+        key = label
+        if mark.family not in ("special", "schedule", "cjk", "ko") and not number.parts and not number.last:
+            plain = _ORDINAL.sub("", label)
+            key = plain if any(c.isdecimal() for c in plain) else str(number.base)
         key = f"{chapter}:{key}" if chapter and mark.family not in ("special", "schedule") else key
         seen[key] += 1
         return label, key if seen[key] == 1 else f"{key}#{seen[key]}"
@@ -154,7 +158,7 @@ class Builder:
     def _repealed(self, heading: str | None, body: str) -> bool:
         if len(body) > 200:
             return False
-        return any(says_repealed(t) for t in (heading or "", body) if t) or not (body or heading)
+        return any(says_repealed(t) for t in (heading or "", body) if t)
 
 
 def _tidy(title: str) -> str | None:

@@ -34,7 +34,7 @@ def split(document: Document, language: str | None = None) -> SplitLaw:
     marks = find_marks(rows)
     weigh(rows, marks, looks)
     family = primary(marks)
-    listed = contents(rows, family)
+    listed = contents(rows, family) if family else set()
     if listed:
         for at in listed:
             rows[at].kind = "contents"
@@ -47,7 +47,7 @@ def split(document: Document, language: str | None = None) -> SplitLaw:
         rows[mark.row].numbered = True
     parts = _parts(rows, looks)
     starts, restarts = chapters(family, parts)
-    chain = choose(family, starts, restarts)
+    chain = choose(family, starts, restarts) if family else []
     if not chain:
         raise NoSections(
             "Nothing in this text looks like the sections of a law.",

@@ -1,0 +1,51 @@
+"""Signs that a section's text is not what the law says: cut in the middle, not decoded, not language.
+
+Decides by comparison with the law itself: what most of its sections do is its custom, not a fault. Refuses to judge scripts
+and laws that do not close their sentences with a mark.
+"""
+
+import re
+
+from analyser.sections.law import Section
+
+_CLOSED = re.compile(r"[.;:!?。．；：！？।॥။。։؟؛…)\]»”\"'>—–*_\d⁰¹²³⁴⁵⁶⁷⁸⁹]\s*$")
+_WORD = re.compile(r"\S{2,}")
+_ITEM = re.compile(r"[\[(]?(?:\d{1,3}|[^\W\d_]{1,2}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})[º°ª]?(?:[).\]、]|\s)|[-–—•·*]\s|[①-⑳]")
+_SYMBOL = re.compile(r"[^\W\d_][¤¢¥£§¶©®±²³µ¼½¾×÷¬|~^\\{}<>=+#$%&@*\[\]]+[^\W\d_]|[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]\d+[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]{2}")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_OTHER = re.compile(r"[Ͱ-ϿЀ-ӿ֐-׿؀-ۿऀ-෿ก-๿]")
+
+
+def broken_off(sections: list[Section]) -> tuple[str, ...]:
+    """Keys of sections whose text ends without a closing mark, where nearly all others of their kind have one.
+
+    Sections that end with an item of a list are compared with each other: many laws leave items open.
+    """
+    found: list[str] = []
+    ending = [s for s in sections[:-1] if len(s.text) > 60 and s.kind == "section"]
+    items = [s for s in ending if _ITEM.match(s.text.rsplit("\n", 1)[-1])]
+    listed = {id(s) for s in items}
+    for group in (items, [s for s in ending if id(s) not in listed]):
+        open_ended = [s.key for s in group if not _CLOSED.search(s.text)]
+        if len(group) >= 5 and len(open_ended) <= 0.06 * len(group) + 1:
+            found += open_ended
+    return tuple(found)
+
+
+def replacement_share(text: str) -> float:
+    """Share of characters that were not decoded: replacement marks, private use, control characters."""
+    bad = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or (c < " " and c not in "\n\t\r\x0c") for c in text)
+    return bad / max(1, len(text))
+
+
+def garbled(sections: list[Section]) -> tuple[str, ...]:
+    """Keys of sections in which many words mix letters with symbols, digits or another alphabet."""
+    found = []
+    for section in sections:
+        words = _WORD.findall(section.text)
+        if len(words) < 4:
+            continue
+        odd = sum(bool(_SYMBOL.search(w)) or bool(_LATIN.search(w) and _OTHER.search(w)) or "\ufffd" in w for w in words)
+        if odd > 0.15 * len(words) and odd > 1:
+            found.append(section.key)
+    return tuple(found)
