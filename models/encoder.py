@@ -162,7 +162,7 @@ def _bfloat16_pays(model: Any) -> bool:
     """By what the processor says it can do; where it says nothing, by one measured batch of each."""
     import torch
 
-    able = getattr(torch.cpu, "get_capabilities", dict)()
+    able: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
     if able:
         return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
     batch = model.tokenizer(["passage: " + "law " * 100] * 8, return_tensors="pt")

@@ -1,7 +1,7 @@
 """Gold labels and the laws they speak of, read from a folder of evaluation material.
 
-GOLD_DIR holds `<jurisdiction>.jsonl`; law paths are relative to its parent: a PDF, or a folder with law.txt, law.html or
-law.pdf and, for the truth of the split, sections.jsonl. Refuses a folder that yields nothing: a gate that measured
+GOLD_DIR holds `<jurisdiction>.jsonl`; law paths are relative to its parent: a PDF, or a folder with law.txt, law.html
+or law.pdf and, for the truth of the split, sections.jsonl. Refuses a folder that yields nothing: a gate that measured
 nothing must not pass.
 """
 
@@ -50,7 +50,7 @@ def names_of(section: Section) -> frozenset[str]:
 
 
 def read_gold(folder: Path) -> dict[str, list[GoldItem]]:
-    """Jurisdiction -> items, sorted by jurisdiction; InvalidDefinition where a line breaks the form or nothing is there."""
+    """Jurisdiction -> items, sorted; InvalidDefinition where a line breaks the form or nothing is there."""
     gold = {}
     for path in sorted(folder.glob("*.jsonl")):
         items = [_item(row, where) for row, where in json_lines(path)]
@@ -103,8 +103,16 @@ def true_sections(root: Path, law: str) -> tuple[Section, ...] | None:
         return None
     return tuple(
         Section(
-            key=row.get("key") or row["label"], label=row["label"], heading=row.get("heading"), path=tuple(row.get("path") or ()),
-            kind=row.get("kind") or "section", text=row["text"], pages=None, repealed=bool(row.get("repealed")), start=0, end=0,
+            key=row.get("key") or row["label"],
+            label=row["label"],
+            heading=row.get("heading"),
+            path=tuple(row.get("path") or ()),
+            kind=row.get("kind") or "section",
+            text=row["text"],
+            pages=None,
+            repealed=bool(row.get("repealed")),
+            start=0,
+            end=0,
         )
         for row, _ in json_lines(path)
-    )  # fmt: skip
+    )

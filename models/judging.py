@@ -87,8 +87,8 @@ def read_laws(root: Path, names: Sequence[str], settings: Settings, form: str, r
         found.append(law)
         truth = true_sections(root, name)
         if truth is not None:
-            pairs = [[(names_of(one), one.text) for one in of] for of in (law.sections, truth)]
-            report.splits[name] = split_score(*pairs)
+            split, true = ([(names_of(one), one.text) for one in of] for of in (law.sections, truth))
+            report.splits[name] = split_score(split, true)
     return found
 
 

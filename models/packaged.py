@@ -5,10 +5,10 @@ The folder is built beside its place and renamed into it, so that two processes 
 """
 
 import importlib.util
-import os
 import shutil
 import struct
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,7 @@ def _read(data: bytes) -> tuple[dict[str, Any], list[tuple[str, float]], dict[st
     text = reader.blob(size)
     _entries, length = reader.take("iI")
     reader.blob(length)  # the normalisation map, which NFKC reproduces
-    words = [text[a:b].decode("utf-8") for a, b in zip(offsets, offsets[1:], strict=False)]
+    words = [text[a:b].decode("utf-8") for a, b in pairwise(offsets)]
     config = {
         "hidden_size": hidden, "num_hidden_layers": layers, "num_attention_heads": heads, "intermediate_size": forward,
         "vocab_size": vocabulary, "max_position_embeddings": positions, "type_vocab_size": types, "layer_norm_eps": eps,
@@ -133,7 +133,7 @@ def unpack(cache_dir: Path) -> Path:
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=cache_dir))
         try:
             _build(source, building)
-            os.rename(building, folder)
+            building.rename(folder)
         except OSError:
             if not folder.is_dir():  # else another process was quicker, and its folder is the same
                 raise
@@ -164,8 +164,8 @@ def _bert(config: dict[str, Any], tensors: dict[str, npt.NDArray[np.float32]]) -
     import torch
     from transformers import BertConfig, BertModel
 
-    model = BertModel(BertConfig(**config, pad_token_id=1), add_pooling_layer=False)
-    state = {}
+    model = BertModel(BertConfig(**config, pad_token_id=1))
+    state = {name: torch.zeros_like(values) for name, values in model.state_dict().items() if "pooler" in name}
     for name, values in tensors.items():
         if name in _EMBEDDINGS:
             target = _EMBEDDINGS[name]

@@ -62,7 +62,7 @@ def lesson(example: Example) -> Lesson:
 
 
 def rows_of(example: Example, seed: int) -> Rows:
-    """The rows of every element with an answer: answers, the nearest sections and some of the rest; grade 1 left out."""
+    """The rows of every element with an answer: answers, the nearest sections, some of the rest; no grade 1."""
     chosen = np.random.default_rng(seed)
     features, answers, weights = [], [], []
     for element in example.answered():

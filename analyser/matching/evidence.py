@@ -15,11 +15,30 @@ from analyser.matching.lexical import unspaced
 from analyser.matching.passages import units
 
 PARTS: dict[str, str] = {
-    "child": "who", "under_age": "age", "majority": "age", "vulnerable": "who", "authority": "who", "family": "who", "several": "who",
-    "organisation": "who", "legal_person": "who", "pornography": "object", "depict": "object", "genitals": "object",
-    "simulated": "object", "data": "object", "subscriber": "object", "performance": "object", "prostitution": "object",
-    "computer": "means", "coercion": "means", "payment": "purpose", "profit": "purpose", "meeting": "purpose", "punish": "penalty",
-}  # fmt: skip
+    "child": "who",
+    "under_age": "age",
+    "majority": "age",
+    "vulnerable": "who",
+    "authority": "who",
+    "family": "who",
+    "several": "who",
+    "organisation": "who",
+    "legal_person": "who",
+    "pornography": "object",
+    "depict": "object",
+    "genitals": "object",
+    "simulated": "object",
+    "data": "object",
+    "subscriber": "object",
+    "performance": "object",
+    "prostitution": "object",
+    "computer": "means",
+    "coercion": "means",
+    "payment": "purpose",
+    "profit": "purpose",
+    "meeting": "purpose",
+    "punish": "penalty",
+}
 """Lexicon group -> the part of an element it speaks for; every other group is the act."""
 
 _PER_GROUP = 3  # phrases shown of one group

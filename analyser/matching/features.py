@@ -14,9 +14,23 @@ from analyser.matching.expectations import expected
 from analyser.matching.scene import Floats, Stage
 
 MARKS = (
-    "pornography", "prostitution", "performance", "solicit", "sexual_act", "attempt", "aiding", "legal_person", "limitation",
-    "search", "seizure", "interception", "production_order", "preservation", "recidivism", "organisation",
-)  # fmt: skip
+    "pornography",
+    "prostitution",
+    "performance",
+    "solicit",
+    "sexual_act",
+    "attempt",
+    "aiding",
+    "legal_person",
+    "limitation",
+    "search",
+    "seizure",
+    "interception",
+    "production_order",
+    "preservation",
+    "recidivism",
+    "organisation",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ def within_family(stage: Stage, concept: str) -> Floats:
 
 def family_best(stage: Stage, concept: str) -> Floats:
     """The section's nearness to any concept of the family."""
-    return stage.section_concepts[:, _family(stage, concept)].max(axis=1)
+    return np.asarray(stage.section_concepts[:, _family(stage, concept)].max(axis=1))
 
 
 def share_of_concepts(stage: Stage, concept: str) -> Floats:
@@ -91,17 +105,17 @@ def trained(stage: Stage, concept: str) -> Floats:
 
 def trained_family(stage: Stage, concept: str) -> Floats:
     """The best trained score for any concept of the family."""
-    return stage.trained_sections[:, _family(stage, concept)].max(axis=1)
+    return np.asarray(stage.trained_sections[:, _family(stage, concept)].max(axis=1))
 
 
 def ngrams_best(stage: Stage, concept: str) -> Floats:
     """BM25 of character n-grams shared with the nearest formulation in the law's language."""
-    return stage.ngrams[:, list(stage.queries.of[concept])].max(axis=1)
+    return np.asarray(stage.ngrams[:, list(stage.queries.of[concept])].max(axis=1))
 
 
 def ngrams_mean(stage: Stage, concept: str) -> Floats:
     """BM25 of character n-grams shared with the concept's formulations, on average."""
-    return stage.ngrams[:, list(stage.queries.of[concept])].mean(axis=1)
+    return np.asarray(stage.ngrams[:, list(stage.queries.of[concept])].mean(axis=1))
 
 
 def expected_terms(stage: Stage, concept: str) -> Floats:

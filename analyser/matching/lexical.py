@@ -66,4 +66,4 @@ def bm25(texts: Sequence[str], queries: Sequence[str], language: str, k1: float 
     counts.data = counts.data * (k1 + 1) / (counts.data + norm[rows])
     wanted.data = wanted.data * weight[wanted.indices]
     scores = np.asarray((counts @ wanted.T).todense(), np.float64)
-    return scores / np.maximum(1e-9, np.asarray(wanted.sum(axis=1)).ravel())
+    return np.asarray(scores / np.maximum(1e-9, np.asarray(wanted.sum(axis=1)).ravel()))

@@ -8,6 +8,7 @@ every window carries the heading and the enclosing parts. Refuses to drop text: 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analyser.sections.law import Section
 
@@ -20,7 +21,10 @@ SHORTEST = 8  # characters of a unit
 
 Count = Callable[[Sequence[str]], list[int]]
 
-_MARK = r"(?:\(?\d{1,3}[\s]?[.)º°]|\(?[a-zα-ωа-я]{1,3}\)|[(（]?[０-９0-9一二三四五六七八九十①-⑳]{1,3}[)）．]|[０-９①-⑳]{1,3}\s|[가-하]\.|§\s?\d|[-–—•])"
+_MARK = (
+    r"(?:\(?\d{1,3}[\s]?[.)º°]|\(?[a-zα-ωа-я]{1,3}\)|[(（]?[０-９0-9一二三四五六七八九十①-⑳]{1,3}[)）．]"
+    r"|[０-９①-⑳]{1,3}\s|[가-하]\.|§\s?\d|[-–—•])"
+)
 _BREAK = re.compile(
     rf"\n+|(?<=[.;:!?·])\s+(?=\S)|(?<=[。；！？])|(?<=[,，])\s+(?={_MARK}\s)|\s+(?=\([a-z0-9]{{1,4}}\)\s)", re.UNICODE
 )
@@ -54,7 +58,7 @@ def units(text: str) -> list[tuple[int, int]]:
         if len(text[edges[-1] : match.end()].strip()) > SHORTEST:  # a number or abbreviation stays with what follows
             edges.append(match.end())
     edges.append(len(text))
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip()]
+    return [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]
 
 
 def halve(text: str, span: tuple[int, int], pieces: int) -> list[tuple[int, int]]:
@@ -66,7 +70,7 @@ def halve(text: str, span: tuple[int, int], pieces: int) -> list[tuple[int, int]
         space = text.rfind(" ", edges[-1] + 1, at)
         edges.append(space if space > edges[-1] + (at - edges[-1]) // 2 else at)
     edges.append(end)
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    return [(a, b) for a, b in pairwise(edges) if a < b]
 
 
 def context_of(section: Section, count: Count) -> str:
