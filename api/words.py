@@ -53,7 +53,9 @@ REMAINDER = {
     "contents": "tables of contents",
     "notes": "notes and editorial remarks",
     "preamble": "text before the first section",
-    "headings": "headings of books, parts and chapters",
+    "labels": "section numbers",
+    "part headings": "headings of books, parts and chapters",
+    "section headings": "headings of sections",
 }
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku-Arab", "ps", "sd", "ug", "ur", "yi"})
 
@@ -75,7 +77,7 @@ def percent(value: float | None) -> str:
     if value is None:
         return UNKNOWN
     shown = min(value * 100, 99.9) if value < 1 else 100.0
-    return f"{shown:.1f} %".replace(".0 %", " %")
+    return f"{shown:.1f}\u00a0%".replace(".0\u00a0%", "\u00a0%")
 
 
 def language(code: str | None) -> str:

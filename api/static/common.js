@@ -78,6 +78,11 @@ export function onKeys(actions) {
   });
 }
 
+/** Let the buttons of this page be pressed: what answers them is there now. */
+export function ready() {
+  for (const button of document.querySelectorAll("[data-needs-script]")) button.disabled = false;
+}
+
 /** A new key for a request that must be answered only once. */
 export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

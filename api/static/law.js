@@ -1,5 +1,5 @@
 // A law opened from a review: sections cited here go into that review's draft; the review page hears of it.
-import { toast } from "./common.js";
+import { ready, toast } from "./common.js";
 import { blank, citation, load, save, selectedIn } from "./draft.js";
 
 const page = document.querySelector("[data-cite-country]");
@@ -18,3 +18,4 @@ if (page) {
     });
   }
 }
+ready();

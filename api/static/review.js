@@ -1,5 +1,5 @@
 // Review by keyboard: move among candidates, cite, answer, save. What is entered survives a reload and a lost connection.
-import { api, flash, newKey, onKeys, piece, showProblem, toast } from "./common.js";
+import { api, flash, newKey, onKeys, piece, ready, showProblem, toast } from "./common.js";
 import * as drafts from "./draft.js";
 
 const form = document.getElementById("rating");
@@ -226,3 +226,4 @@ window.addEventListener("storage", (event) => {
 if (matchMedia("(max-width: 68rem)").matches) document.querySelector(".codebook > details").open = false;
 show();
 look(0, false);
+ready();

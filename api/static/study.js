@@ -1,5 +1,5 @@
 // Freezing an edition.
-import { api, flash, newKey, showProblem } from "./common.js";
+import { api, flash, newKey, ready, showProblem } from "./common.js";
 
 const form = document.getElementById("freeze");
 let key = newKey();
@@ -15,3 +15,4 @@ form?.addEventListener("submit", async (event) => {
     showProblem(document.getElementById("freeze-problem"), error);
   }
 });
+ready();

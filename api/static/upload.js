@@ -1,5 +1,5 @@
 // Upload: every file is sent on its own, its job is followed, its certificate shown. The form keeps what was entered.
-import { newKey, piece, Problem, showProblem } from "./common.js";
+import { newKey, piece, Problem, ready, showProblem } from "./common.js";
 
 const form = document.getElementById("upload");
 const files = document.getElementById("files");
@@ -50,30 +50,37 @@ async function follow(id, item) {
   }
 }
 
+/** Say what went wrong with a file and offer to try again. */
+function refuse(item, error, again) {
+  const notice = Object.assign(document.createElement("div"), { className: "notice bad" });
+  notice.setAttribute("role", "alert");
+  showProblem(notice, error);
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again" });
+  button.addEventListener("click", () => {
+    notice.remove();
+    again();
+  });
+  notice.append(" ", button);
+  item.append(notice);
+}
+
+/** Resolves when the file was received or refused; its job is followed while the next file is sent. */
 async function handle(file, fields) {
   const { item, bar, text, step } = card(file);
   const key = newKey();
+  const watch = (job) => follow(job.id, item).catch((error) => refuse(item, error, () => watch(job)));
   const attempt = async () => {
+    step.hidden = false;
     try {
       const job = await send(file, fields, key, (share) => {
         if (share === null) bar.removeAttribute("value");
         else bar.value = share;
         text.textContent = share === 1 ? "Received" : "Sending";
       });
-      await follow(job.id, item);
+      watch(job);
     } catch (error) {
       step.hidden = true;
-      const notice = Object.assign(document.createElement("div"), { className: "notice bad" });
-      notice.setAttribute("role", "alert");
-      showProblem(notice, error);
-      const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again" });
-      again.addEventListener("click", () => {
-        notice.remove();
-        step.hidden = false;
-        attempt();
-      });
-      notice.append(" ", again);
-      item.append(notice);
+      refuse(item, error, attempt);
     }
   };
   await attempt();
@@ -99,3 +106,4 @@ form.addEventListener("submit", async (event) => {
 for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
 for (const name of ["dragleave", "drop"]) drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.remove("over"); });
 drop.addEventListener("drop", (event) => { files.files = event.dataTransfer.files; });
+ready();
