@@ -11,7 +11,7 @@ FLAGS = ["-q", "--strip-extras", "--no-emit-index-url", "--no-emit-find-links", 
 
 for target, extras, what in (
     ("requirements.lock", [], "run-time dependencies (and hatchling, which builds the editable install)"),
-    ("requirements-dev.lock", ["--extra", "dev", "--extra", "scans"], "dependencies of the tests and checks"),
+    ("requirements-dev.lock", ["--extra", "dev"], "dependencies of the tests and checks"),
 ):
     with tempfile.TemporaryDirectory() as folder:
         constraints, build, out = (Path(folder) / name for name in ("constraints.txt", "build.in", "out.txt"))
