@@ -110,7 +110,7 @@ for (const button of document.querySelectorAll("[data-analyse]")) {
         button.textContent = job.step ? `${job.step} …` : "Analysing …";
       }
       if (["failed", "rejected"].includes(job.state)) throw new Problem({ detail: job.message, hint: job.hint, code: job.error_code }, 200);
-      flash("The analysis is ready.");
+      flash(job.state === "empty" ? job.message : "The analysis is ready.");
       location.reload();
     } catch (error) {
       button.disabled = false;

@@ -1,5 +1,6 @@
 """Every error has one shape, says what happened and what to do, and stores nothing half."""
 
+import html
 from typing import Any
 
 import pytest
@@ -79,26 +80,27 @@ def test_a_bad_upload_is_refused_at_once(
 
 # what a job says of a file that was taken but cannot be read
 UNREADABLE = [
-    (b"%PDF-1.7\nbroken", "damaged_file"),
-    (b"PK\x03\x04 nothing we read", "damaged_file"),
-    (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "unsupported_file"),
-    (b"No numbered section stands in this text. It goes on without any.\n" * 30, "no_sections"),
+    (b"%PDF-1.7\nbroken", "rejected", "damaged_file"),
+    (b"PK\x03\x04 nothing we read", "rejected", "damaged_file"),
+    (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "rejected", "unsupported_file"),
+    (b"No numbered section stands in this text. It goes on without any.\n" * 30, "empty", "no_sections"),
 ]
 
 
-@pytest.mark.parametrize(("data", "code"), UNREADABLE)
-def test_a_file_that_cannot_be_read_ends_as_a_rejected_job(
-    service: Service, browser: TestClient, data: bytes, code: str
+@pytest.mark.parametrize(("data", "state", "code"), UNREADABLE)
+def test_a_file_that_cannot_be_read_ends_as_such_and_is_not_stored(
+    service: Service, browser: TestClient, data: bytes, state: str, code: str
 ) -> None:
     sent = browser.post("/api/v1/laws", files={"file": ("law.pdf", data)}, data={"country": "xa"})
     assert sent.status_code == 202
     service.workspace.run_queued()
     job = browser.get(sent.headers["location"]).json()
-    assert (job["state"], job["error_code"]) == ("rejected", code)
+    assert (job["state"], job["error_code"]) == (state, code)
     assert job["message"]
     assert job["hint"]
     card = browser.get(f"/jobs/{job['id']}/card")
-    assert 'data-state="rejected"' in card.text
+    assert f'data-state="{state}"' in card.text
+    assert job["message"] in html.unescape(card.text)
     assert [law.id for law in service.workspace.laws().items] == [service.law.id]
 
 
