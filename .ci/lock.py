@@ -1,4 +1,4 @@
-"""Renew requirements.lock and requirements-dev.lock from pyproject.toml; torch stays at the version with a CPU build."""
+"""Renew both lock files from pyproject.toml; torch stays at the version that has a CPU build."""
 
 import subprocess
 import sys
@@ -7,7 +7,15 @@ from pathlib import Path
 
 PINNED = "torch==2.13.0\n"
 BUILD = "hatchling\n"
-FLAGS = ["-q", "--strip-extras", "--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate", "--allow-unsafe"]
+FLAGS = [
+    "-q",
+    "--strip-extras",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--no-header",
+    "--no-annotate",
+    "--allow-unsafe",
+]
 
 for target, extras, what in (
     ("requirements.lock", [], "run-time dependencies (and hatchling, which builds the editable install)"),

@@ -22,8 +22,12 @@ def analyse(
     files: Annotated[list[Path], typer.Argument(help="The files of one country's law set: PDF, HTML, Markdown, text.")],
     country: Annotated[str, typer.Option(help="ISO 3166 code of the jurisdiction: de, au-wa.")],
     output: Annotated[Path, typer.Option(help="Folder for the results; made if missing, files in it are replaced.")],
-    language: Annotated[str | None, typer.Option(help="Language of the laws (ISO 639-1); detected when left out.")] = None,
-    benchmark: Annotated[str, typer.Option(help="Benchmark to match against; see `analyser benchmarks list`.")] = "csea-2012",
+    language: Annotated[
+        str | None, typer.Option(help="Language of the laws (ISO 639-1); detected when left out.")
+    ] = None,
+    benchmark: Annotated[
+        str, typer.Option(help="Benchmark to match against; see `analyser benchmarks list`.")
+    ] = "csea-2012",
     top: Annotated[int, typer.Option(min=1, help="Candidates kept per element.")] = 20,
     no_match: Annotated[bool, typer.Option("--no-match", help="Only read and split; no encoder is loaded.")] = False,
 ) -> None:
@@ -140,7 +144,8 @@ def _put(path: Path, text: str) -> None:
 
 def _summary(laws: tuple[SplitLaw, ...], candidates: list[Candidate], output: Path) -> str:
     lines = [
-        f"{law.law}: {len(law.sections)} sections, {law.language}, certificate {law.certificate.verdict}" for law in laws
+        f"{law.law}: {len(law.sections)} sections, {law.language}, certificate {law.certificate.verdict}"
+        for law in laws
     ]
     lines += [f"  {reason}" for law in laws for reason in law.certificate.reasons]
     elements = len({candidate.element for candidate in candidates})

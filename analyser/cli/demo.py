@@ -1,7 +1,7 @@
 """`analyser demo`: the whole way through the house on three invented countries, with the gaps that were put there.
 
-It keeps its own database, so a user's data is never touched. The ratings it adds are the answers the authors of the invented
-statutes wrote down with them; the analyser itself never rates.
+It keeps its own database, so a user's data is never touched. The ratings it adds are the answers the authors of the
+invented statutes wrote down with them; the analyser itself never rates.
 """
 
 import json
@@ -23,7 +23,7 @@ from analyser.settings import Settings
 from analyser.store.records import LawVersion
 from analyser.workspace import Workspace
 from corpora.demo.pdf import write
-from corpora.demo.statutes import COUNTRIES, Country, gold
+from corpora.demo.statutes import COUNTRIES, Country, gold, statute
 
 BENCHMARKS = ("csea-2012", "lanzarote")
 JUDGEMENTS = {"covered": Judgement.COVERED, "partial": Judgement.PARTIAL, "none": Judgement.NOT_COVERED}
@@ -69,6 +69,7 @@ def _law(workspace: Workspace, country: Country, folder: Path, by: User) -> LawV
         country.code,
         by=by,
         name=f"{country.law}.pdf",
+        title=statute(country)[0].text,
         country_name=f"{country.name} (invented)",
         source="Invented for the demonstration",
         licence="Apache-2.0",
@@ -115,13 +116,25 @@ def _print(workspace: Workspace, viewer: User, misses: list[str]) -> None:
     for heading in ("Covered", "Partially", "Not or unclear", "Not", "Unclear", "Not assessed", "Sum"):
         table.add_column(heading, justify="right")
     for row in study.table:
-        counts = (row.covered, row.partial, row.not_or_unclear, row.not_covered, row.unclear, row.not_assessed, row.total)
+        counts = (
+            row.covered,
+            row.partial,
+            row.not_or_unclear,
+            row.not_covered,
+            row.unclear,
+            row.not_assessed,
+            row.total,
+        )
         table.add_row(row.label, *map(str, counts))
     console.print(table)
     for entry in study.by_country:
-        gaps = ", ".join(f"{gap.element}{'' if gap.judgement is Judgement.NOT_COVERED else ' (partial)'}" for gap in entry.gaps)
+        gaps = ", ".join(
+            f"{gap.element}{'' if gap.judgement is Judgement.NOT_COVERED else ' (partial)'}" for gap in entry.gaps
+        )
         console.print(f"[bold]{entry.country.name}[/bold]: {gaps or 'no gap'}", highlight=False)
-    rated = sum(1 for country in COUNTRIES for label in _labels(country) if any(p["grade"] == 2 for p in label["provisions"]))
+    rated = sum(
+        1 for country in COUNTRIES for label in _labels(country) if any(p["grade"] == 2 for p in label["provisions"])
+    )
     console.print(f"Provisions the answers cite, among the first {READ} candidates: {rated - len(misses)} of {rated}")
     for miss in misses:
         console.print(f"  {miss}")

@@ -43,8 +43,12 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
-    json_errors: Annotated[bool, typer.Option("--json-errors", help="Print errors as problem objects (RFC 9457).")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+    json_errors: Annotated[
+        bool, typer.Option("--json-errors", help="Print errors as problem objects (RFC 9457).")
+    ] = False,
 ) -> None:
     global _json_errors
     _json_errors = json_errors

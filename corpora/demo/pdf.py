@@ -1,4 +1,4 @@
-"""The statutes printed as three ministries might: side-notes with a contents list, centred articles, a two-column gazette.
+"""The statutes as three ministries might print them: side-notes and a contents list, centred articles, two columns.
 
 The layouts are those that lose text in careless readers. The same input gives the same bytes.
 """
@@ -66,7 +66,11 @@ def _paragraphs(block: Block, lead: str = "") -> list[Flowable]:
 
 def _side_notes(blocks: list[Block]) -> tuple[list[Flowable], int]:
     """An arrangement of sections with dot leaders, then sections with their heading in the left margin."""
-    flow: list[Flowable] = [Paragraph(escape(blocks[0].text), TITLE), Spacer(1, 6), Paragraph("ARRANGEMENT OF SECTIONS", PART)]
+    flow: list[Flowable] = [
+        Paragraph(escape(blocks[0].text), TITLE),
+        Spacer(1, 6),
+        Paragraph("ARRANGEMENT OF SECTIONS", PART),
+    ]
     for page, block in enumerate(block for block in blocks if block.kind == "section"):
         dots = "." * max(3, 88 - len(block.heading))
         flow.append(Paragraph(f"{block.number}. {escape(block.heading)} {dots} {3 + page // 9}", SMALL))
