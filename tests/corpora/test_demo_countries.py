@@ -1,4 +1,4 @@
-"""The invented statutes: the same print each time, gold labels that hold, and PDFs that lose nothing on the way back."""
+"""The invented statutes: the same print each time, gold labels that hold, PDFs that lose nothing on the way back."""
 
 import json
 from pathlib import Path
