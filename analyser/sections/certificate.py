@@ -113,7 +113,7 @@ def _missing(marks: list[Mark]) -> list[tuple[int, int]]:
         if before.prefix == number.prefix and 1 < number.base - top < 400:
             absent = [n for n in range(top + 1, number.base) if not have[n]]
             runs += _spans(absent)
-    return runs
+    return list(dict.fromkeys(runs))
 
 
 def _spans(numbers: list[int]) -> list[tuple[int, int]]:

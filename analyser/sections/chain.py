@@ -17,7 +17,8 @@ NEAR = 24  # numbers back that are looked at one by one; farther jumps share one
 FAR = -4.0
 RESTART = -9.0
 AT_CHAPTER = -6.0
-JUMP = -7.0
+JUMP = -7.0  # to another series (L. to R. articles)
+BACK = -15.0  # backwards within a series
 
 
 def choose(marks: list[Mark], chapters: list[int], restarts: bool) -> list[Mark]:
@@ -44,12 +45,19 @@ def _twins(marks: list[Mark], chain: list[Mark]) -> list[Mark]:
     all_looks = Counter(_look(m, bare) for m in marks)
     inside = Counter(_look(m, bare) for m in chain)
     found = []
+    end = chain[-1].row if chain else 0
     for mark in marks:
         alike = inside[_look(mark, bare)]
         if mark.row not in chosen and not mark.quoted and alike >= 10 and alike >= (0.96 if bare else 0.9) * all_looks[_look(mark, bare)]:
             mark.number = mark.numbers[0]
             found.append(mark)
-    return found
+    late = [m for m in found if m.row > end]
+    if len(late) > 3:  # quotations and notes behind the law
+        found = [m for m in found if m.row < end]
+    if len(found) <= max(6, 0.03 * len(chain)):
+        return found
+    known = {(n.prefix, n.base, n.values) for m in chain if (n := m.number)}  # many: quotations, of which none is new
+    return [m for m in found if (m.numbers[0].prefix, m.numbers[0].base, m.numbers[0].values) not in known]
 
 
 def _look(mark: Mark, bare: bool) -> tuple[str, ...]:
@@ -147,12 +155,9 @@ def _best(marks: list[Mark], chapters: list[int], restarts: bool, jumps: bool = 
                 if start > total:
                     total, came = start, -1
                 if jumps:
-                    for price, (kept, state) in (
-                        (AT_CHAPTER, (closed_total, closed_state)),
-                        (RESTART if number.base <= 2 else JUMP, (top_total, top_state)),
-                    ):
-                        if (number.base <= 2 or price == JUMP) and kept + price + 2 * start * (price != JUMP) > total:
-                            total, came = kept + price + 2 * start * (price != JUMP), state
+                    for price, (kept, state) in _leaps(number, start, (closed_total, closed_state), (top_total, top_state), back):
+                        if kept + price > total:
+                            total, came = kept + price, state
             total += mark.score + number.odds
             back.append((came, at, number))
             ends.append((total, len(back) - 1, number))
@@ -168,3 +173,13 @@ def _best(marks: list[Mark], chapters: list[int], restarts: bool, jumps: bool = 
         chain.append(marks[at])
     chain.reverse()
     return chain
+
+
+def _leaps(
+    number: Number, start: float, closed: tuple[float, int], top: tuple[float, int], back: list[tuple[int, int, Number]]
+) -> list[tuple[float, tuple[float, int]]]:
+    """Ways to begin anew behind another chain: (price, that chain). A second statute, a part with its own series, disorder."""
+    if number.base <= 2:
+        return [(AT_CHAPTER + 2 * start, closed), (RESTART + 2 * start, top)]
+    other = top[1] >= 0 and back[top[1]][2].prefix != number.prefix
+    return [(JUMP if other else BACK, top)]

@@ -55,7 +55,7 @@ class Looks:
             bold=0 < bold < 0.4,
             centre=sum(r.centred for r in rows) / n < 0.4,
             gap=gaps / max(1, len(opening)) < (0.6 if any(r.box for r in rows) else 0.85) and gaps >= 5,
-            size=sizes.most_common(1)[0][0] if sizes else 0.0,
+            size=max((size for size, many in sizes.items() if many >= 0.25 * chars), default=0.0),
         )
 
 
@@ -94,8 +94,8 @@ def heads(row: Row, looks: Looks, ending: str = "") -> float:
         score -= 2.0
     if ending.endswith((";", ",", ":", "：", "；", "，")):
         score -= 2.5
-    elif ending.endswith((".", "。", "।")):
-        score -= 1.0
+    elif ending.endswith((".", "。", "।", "։", "።")):
+        score -= 1.5
     else:
         score += 0.5
     return score
