@@ -6,12 +6,14 @@ are marked aside and placed before the row they stand beside. Refuses to drop or
 """
 
 import math
+from collections import deque
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from statistics import median
 from typing import Literal
 
 from analyser.reading.glyphs import Word
+from analyser.reading.margins import part_margins
 from analyser.reading.rows import Row, group_rows, row_base, row_size
 
 _BIN = 1.0  # points
@@ -45,7 +47,10 @@ def reading_order(words: list[Word], height: float) -> list[Placed]:
     """Rows of the upright words of a page in the order they are read."""
     rows = group_rows(words)
     head, body, foot = _peel(rows, height)
-    placed = _region(body, 3)
+    margins, text = part_margins(body)
+    placed = _region(text, 3)
+    if margins:
+        placed = _beside(placed, margins)
     if head and placed and row_size(head[-1]) > 1.1 * row_size(placed[0].row):
         placed[0] = replace(placed[0], gap=True)  # a title, not a running head
     return [*_plain(head), *placed, *_plain(foot)]
@@ -97,7 +102,7 @@ def _region(rows: list[Row], depth: int) -> list[Placed]:
     if narrow:
         notes, main = (left, right) if narrow == "left" else (right, left)
         text = _region(sorted(main + across, key=row_base), depth - 1)
-        return _beside(text, group_rows(word for row in notes for word in row))
+        return _beside(text, [group_rows(word for row in notes for word in row)])
     placed: list[Placed] = []
     tops = sorted((row_base(row), row) for row in across)
     lower, last = -1e9, None
@@ -263,13 +268,13 @@ def _note_side(left: list[Row], right: list[Row], across: int) -> Literal["left"
     return "left" if notes is left else "right"
 
 
-def _beside(text: list[Placed], notes: list[Row]) -> list[Placed]:
-    """Every note before the first row of text that is not above it."""
+def _beside(text: list[Placed], margins: list[list[Row]]) -> list[Placed]:
+    """Every note of the margins before the first row of text that is not above it."""
     placed: list[Placed] = []
-    waiting = _blocks(notes)
+    waiting = deque(sorted((block for notes in margins for block in _blocks(notes)), key=lambda b: row_base(b[0])))
     for item in text:
         while waiting and row_base(waiting[0][0]) <= row_base(item.row) + 0.5 * row_size(item.row):
-            placed += [Placed(row, True, index == 0) for index, row in enumerate(waiting.pop(0))]
+            placed += [Placed(row, True, index == 0) for index, row in enumerate(waiting.popleft())]
         placed.append(item)
     for block in waiting:
         placed += [Placed(row, True, index == 0) for index, row in enumerate(block)]
