@@ -16,7 +16,7 @@ Component = tuple[str, int]
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_PREFIX = re.compile(r"(LO|[LRDA])(?:\.\s?\*?|\*)?\s?(?=\d)")
+_PREFIX = re.compile(r"(?:(LO|[LRDA])(?:\.\s?\*?|\*)?\s?|([lrd])\.?)(?=\d)")
 _DIGITS = re.compile(r"\d{1,6}")
 _BIS = re.compile(rf"(?:[\s.\-–‑/]|:\s)?({either(set(BIS_VALUES))})(?![^\W\d_])")
 _BEHIND_BIS = re.compile(r"\s(\d{1,2})(?!\d)")
@@ -127,7 +127,7 @@ def scan(text: str, at: int = 0, words_too: bool = False, ranges: bool = True) -
     digits = _DIGITS.match(text, start)
     if not digits:
         return _scan_word(low, at) if words_too else []
-    number = Number(int(digits[0]), prefix=prefix[1] if prefix else "", end=digits.end())
+    number = Number(int(digits[0]), prefix=(prefix[1] or prefix[2]).upper() if prefix else "", end=digits.end())
     found = [number]
     if len(digits[0]) >= 4:  # a footnote mark may be fused to the number
         found += [replace(number, base=int(digits[0][:k]), odds=-2.5) for k in range(len(digits[0]) - 1, 1, -1)][:3]
@@ -154,7 +154,9 @@ def _extend(text: str, low: str, number: Number) -> list[Number]:
         component, end = more
         first = replace(readings[0], parts=(*readings[0].parts, component), end=end)
         if component[0] == "s" or (component[0] == "l" and text[readings[0].end : readings[0].end + 1] == " "):
-            readings[0] = replace(readings[0], odds=-1.0, end=end if component[0] == "s" else readings[0].end)
+            mark = component[0] == "s" and bool(readings[0].parts)  # 122a⁴⁸: a footnote mark, hardly a second suffix
+            readings[0] = replace(readings[0], odds=-0.2 if mark else -1.0, end=end if component[0] == "s" else readings[0].end)
+            first = replace(first, odds=-1.5 if mark else first.odds)
         else:
             readings = readings[1:]
         readings.insert(0, first)

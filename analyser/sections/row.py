@@ -21,6 +21,7 @@ class Row:
     italic: bool
     level: int | None
     gap: bool
+    printed_gap: bool  # what the reader saw, before columns and leading are known
     centred: bool = False
     kind: str | None = None
     follows: bool = False  # runs on from the row before: the same sentence, wrapped

@@ -29,7 +29,7 @@ def read_rows(document: Document) -> list[Row]:
         text = clean(line.text).strip()
         rows.append(
             Row(at, text, fold(text), len(line.text) + (at < last), line.page, line.box, line.size or 0.0, line.bold, line.italic,
-                line.level, line.gap, kind="navigation" if line.aside else None)
+                line.level, line.gap, line.gap, kind="navigation" if line.aside else None)
         )  # fmt: skip
         if not text:
             rows[-1].kind = "blank"
@@ -39,12 +39,15 @@ def read_rows(document: Document) -> list[Row]:
         _mark_notes(rows)
     _mark_links(rows)
     _mark_leaders(rows)
-    lines = [r for r in rows if r.kind is None]
+    return rows
+
+
+def wrap(lines: list[Row]) -> None:
+    """Mark which of the law's own rows run on from the row before."""
     if any(r.box for r in lines):
         wrap_pages(lines)
     else:
         wrap_text(lines)
-    return rows
 
 
 def _mark_margins(rows: list[Row], document: Document) -> None:

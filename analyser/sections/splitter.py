@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from analyser.errors import NoSections
 from analyser.language import detect
 from analyser.reading import Document
+from analyser.sections.bands import reorder
 from analyser.sections.build import Builder
 from analyser.sections.chain import choose
 from analyser.sections.evidence import weigh
@@ -19,7 +20,7 @@ from analyser.sections.layout import Looks, heads
 from analyser.sections.marks import Mark, find_marks
 from analyser.sections.parts import Part, read_part
 from analyser.sections.row import Row
-from analyser.sections.rows import read_rows
+from analyser.sections.rows import read_rows, wrap
 from analyser.sections.titles import arrange
 
 
@@ -30,19 +31,18 @@ def split(document: Document, language: str | None = None) -> SplitLaw:
     if language:
         found, confidence = language, 1.0
     rows = [r for r in every if r.kind is None]
-    looks = Looks.of(rows)
-    marks = find_marks(rows)
-    weigh(rows, marks, looks)
-    family = primary(marks)
+    wrap(rows)
+    looks, marks, family = _candidates(rows)
+    if document.page_sizes and (better := reorder(rows, document, family)) != rows:
+        rows = better
+        wrap(rows)
+        looks, marks, family = _candidates(rows)
     listed = contents(rows, family) if family else set()
     if listed:
         for at in listed:
             rows[at].kind = "contents"
         rows = [r for r in rows if r.kind is None]
-        looks = Looks.of(rows)
-        marks = find_marks(rows)
-        weigh(rows, marks, looks)
-        family = primary(marks)
+        looks, marks, family = _candidates(rows)
     for mark in family:
         rows[mark.row].numbered = True
     parts = _parts(rows, looks)
@@ -57,6 +57,14 @@ def split(document: Document, language: str | None = None) -> SplitLaw:
     units = arrange(rows, chosen, looks, every)
     chapter_words = {part.word for row, part in parts if row in set(starts)} if restarts else set()
     return Builder(document, every, rows, units, looks, chapter_words).law(found, confidence)
+
+
+def _candidates(rows: list[Row]) -> tuple[Looks, list[Mark], list[Mark]]:
+    """What tells a heading here, all candidates, and those of the family that numbers the law."""
+    looks = Looks.of(rows)
+    marks = find_marks(rows)
+    weigh(rows, marks, looks)
+    return looks, marks, primary(marks)
 
 
 def _parts(rows: Sequence[Row], looks: Looks) -> list[tuple[int, Part]]:

@@ -38,10 +38,11 @@ def wrap_pages(lines: list[Row]) -> None:
         if not before.box or not row.box:
             continue
         below = _below(before, row, columns)
+        read_gap = row.printed_gap
         row.fresh = not below
         space = row.box[1] - before.box[3] - leading
         size = row.size or 10.0
-        row.gap = (row.gap or space > 0.55 * size) if below else False
+        row.gap = (read_gap or space > 0.55 * size) if below else False
         row.follows = _runs_on(before, row, columns[before.index], below and (row.gap or space > 0.18 * size))
     if lines:
         lines[0].fresh = True
