@@ -63,8 +63,8 @@ def render(error: AnalyserError, as_json: bool) -> None:
         print(json.dumps(error.problem(), ensure_ascii=False), file=sys.stderr)
         return
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(f"[bold red]error[/bold red] [{error.code}]: ", end="")
-    console.print(error.message, markup=False)
+    console.print("error", style="bold red", end="")
+    console.print(f" [{error.code}]: {error.message}", markup=False)
     if error.hint:
         console.print(f"  what to do: {error.hint}", markup=False)
 
