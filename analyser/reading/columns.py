@@ -9,7 +9,7 @@ import math
 from collections import deque
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from statistics import median
+from statistics import median, mode
 from typing import Literal
 
 from analyser.reading.glyphs import Word
@@ -21,6 +21,7 @@ _MIN_GUTTER = 5.0
 _MIN_ROWS = 5
 _TEXT_WIDTH = 220.0  # points: a column of text that side-notes of its own type size stand beside
 _LABEL_WIDTH = 90.0  # points: what is wider is no hanging label
+_APART = 0.8  # of the type size: no space between words is so wide on every row
 _NOTE_SHARE = 0.45  # a side-note column is at most this much of the text column's width
 
 
@@ -91,17 +92,18 @@ def _plain(rows: list[Row], aside: bool = False) -> list[Placed]:
     return placed
 
 
-def _region(rows: list[Row], depth: int) -> list[Placed]:
+def _region(rows: list[Row], depth: int, margins: bool = True) -> list[Placed]:
+    """The rows in reading order; without `margins`, side-notes of the text's own type size are out of the question."""
     gutter = _find_gutter(rows) if depth and len(rows) >= _MIN_ROWS else None
     if gutter is None:
         return _plain(rows)
     left, right, across = _divide(rows, gutter)
-    narrow = _note_side(left, right, len(across))
+    narrow = _note_side(left, right, len(across), margins)
     if narrow == "table":
         return _plain(rows)
     if narrow:
         notes, main = (left, right) if narrow == "left" else (right, left)
-        text = _region(sorted(main + across, key=row_base), depth - 1)
+        text = _region(sorted(main + across, key=row_base), depth - 1, margins=False)
         return _beside(text, [group_rows(word for row in notes for word in row)])
     placed: list[Placed] = []
     tops = sorted((row_base(row), row) for row in across)
@@ -118,20 +120,27 @@ def _region(rows: list[Row], depth: int) -> list[Placed]:
     return placed
 
 
-def _spans(row: Row) -> list[tuple[float, float]]:
-    """The stretches of a row that are inked, ordinary word spaces counted as ink."""
-    spans: list[tuple[float, float]] = []
+def _stretches(row: Row) -> list[Row]:
+    """The words of a row parted where the space is wider than an ordinary one."""
+    stretches: list[Row] = []
+    reach = -1e9
     for word in row:
-        if spans and word.x0 - spans[-1][1] <= 0.45 * word.size:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], word.x1))
+        if word.x0 - reach <= 0.45 * word.size:
+            stretches[-1].append(word)
         else:
-            spans.append((word.x0, word.x1))
-    return spans
+            stretches.append([word])
+            reach = word.x1
+        reach = max(reach, word.x1)
+    return stretches
+
+
+def _span(stretch: Row) -> tuple[float, float]:
+    return stretch[0].x0, max(word.x1 for word in stretch)
 
 
 def _find_gutter(rows: list[Row]) -> _Gutter | None:
     """The widest gap that runs through nearly all rows and has text on both sides."""
-    spans = [_spans(row) for row in rows]
+    spans = [[_span(stretch) for stretch in _stretches(row)] for row in rows]
     low = min(row[0][0] for row in spans)
     high = max(row[-1][1] for row in spans)
     bins = int((high - low) / _BIN) + 1
@@ -219,28 +228,44 @@ def _blocks(rows: list[Row]) -> list[list[Row]]:
 
 
 def _divide(rows: list[Row], gutter: _Gutter) -> tuple[list[Row], list[Row], list[Row]]:
-    """Rows left of the gutter, right of it, and across it."""
-    twice = gutter.left + gutter.right
+    """Rows left of the gutter, right of it, and across it; what reaches into the gutter stays with its own side."""
     left, right, across = [], [], []
     for row in rows:
-        if _crosses(row, gutter):
+        sides = _sides(_stretches(row), gutter)
+        if sides is None or _crosses(*sides, gutter):
             across.append(row)
             continue
-        west = [word for word in row if word.x0 + word.x1 <= twice]
-        east = [word for word in row if word.x0 + word.x1 > twice]
-        left += [west] if west else []
-        right += [east] if east else []
+        left += [sides[0]] if sides[0] else []
+        right += [sides[1]] if sides[1] else []
     return left, right, across
 
 
-def _crosses(row: Row, gutter: _Gutter) -> bool:
-    """True when the row runs on over the gutter: no gap there, or one no wider than between words."""
-    twice = gutter.left + gutter.right
-    west = [word.x1 for word in row if word.x0 + word.x1 <= twice]
-    east = [word.x0 for word in row if word.x0 + word.x1 > twice]
-    if west and east:
-        return min(east) - max(west) < 0.7 * (gutter.right - gutter.left)
-    return bool(west and max(west) > gutter.right + 12) or bool(east and min(east) < gutter.left - 12)
+def _sides(stretches: list[Row], gutter: _Gutter) -> tuple[Row, Row] | None:
+    """The words of a row on either side; null when a stretch runs through the gutter or stands alone in it."""
+    west: Row = []
+    east: Row = []
+    for stretch in stretches:
+        start, end = _span(stretch)
+        if start < gutter.left and end > gutter.right:
+            return None
+        if end > gutter.right or (start >= gutter.left and gutter.right - end < start - max(map(_end, west), default=0.0)):
+            east += stretch
+        elif start < gutter.left or west:
+            west += stretch
+        else:
+            return None
+    return west, east
+
+
+def _end(word: Word) -> float:
+    return word.x1
+
+
+def _crosses(west: Row, east: Row, gutter: _Gutter) -> bool:
+    """True when a row goes on from one side to the other: no wide gap, nor a new start where the right side begins."""
+    if not west or not east or abs(east[0].x0 - gutter.right) < 2:
+        return False
+    return east[0].x0 - max(map(_end, west)) < 0.7 * (gutter.right - gutter.left)
 
 
 def _extent(rows: list[Row]) -> tuple[float, float]:
@@ -249,7 +274,9 @@ def _extent(rows: list[Row]) -> tuple[float, float]:
     return starts[len(starts) // 10], ends[-1 - len(ends) // 10]
 
 
-def _note_side(left: list[Row], right: list[Row], across: int) -> Literal["left", "right", "table", ""]:
+def _note_side(
+    left: list[Row], right: list[Row], across: int, margins: bool
+) -> Literal["left", "right", "table", ""]:
     """Which side holds side-notes; `table` when a side is too narrow for a column of text and is no side-note either.
 
     Text that were taken for a note would leave its section, so a note must be in smaller type, or stand alone beside a
@@ -261,11 +288,19 @@ def _note_side(left: list[Row], right: list[Row], across: int) -> Literal["left"
     if min(widths) >= _NOTE_SHARE * max(widths):
         return ""
     notes, text = (left, right) if widths[0] < widths[1] else (right, left)
-    solid = median(row[-1].x1 - row[0].x0 for row in text) > 0.6 * max(widths) and len(text) > 1.5 * len(notes)
-    alone = not across and solid and max(widths) > _TEXT_WIDTH
-    if not (alone or (_is_small(notes, text) and across <= 0.2 * len(text))):
+    alone = margins and not across and max(widths) > _TEXT_WIDTH and _stands_alone(notes, text, max(widths))
+    apart = min(row[0].x0 for row in right) - max(_end(word) for row in left for word in row)
+    if not ((alone and apart >= _APART * row_size(notes[0])) or (_is_small(notes, text) and across <= 0.2 * len(text))):
         return "table"
     return "left" if notes is left else "right"
+
+
+def _stands_alone(notes: list[Row], text: list[Row], width: float) -> bool:
+    """Whether the rows of a narrow column begin or end one under another, beside rows that fill the wide one."""
+    edges = [[round(row[0].x0) for row in notes], [round(row[-1].x1) for row in notes]]
+    aligned = max(sum(abs(place - mode(side)) < 2 for place in side) for side in edges)
+    solid = median(row[-1].x1 - row[0].x0 for row in text) > 0.6 * width
+    return solid and aligned > 0.6 * len(notes) and len(text) > 1.1 * len(notes)
 
 
 def _beside(text: list[Placed], margins: list[list[Row]]) -> list[Placed]:
