@@ -54,7 +54,36 @@ def reading_order(words: list[Word], height: float) -> list[Placed]:
         placed = _beside(placed, margins)
     if head and placed and row_size(head[-1]) > 1.1 * row_size(placed[0].row):
         placed[0] = replace(placed[0], gap=True)  # a title, not a running head
-    return [*_plain(head), *placed, *_plain(foot)]
+    notes = [item.row for item in placed if item.aside]
+    cut = [_shed(rows, notes) for rows in (head, foot)]
+    whole = [*_plain(cut[0][1]), *placed, *_plain(cut[1][1])]
+    return _beside(whole, [shed for shed, _ in cut if shed]) if notes else whole
+
+
+def _shed(rows: list[Row], notes: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Notes that run on above or below the text, by where the page's notes begin and how they are set; the rest."""
+    if not notes:
+        return [], rows
+    start, sample = mode(round(row[0].x0) for row in notes), notes[0][0]
+    shed: list[Row] = []
+    kept: list[Row] = []
+    for row in rows:
+        at = next((i for i, word in enumerate(row) if abs(word.x0 - start) < 2 and _set_alike(word, sample)), None)
+        apart = at is not None and (at == 0 or row[at].x0 - row[at - 1].x1 > _APART * sample.size)
+        if at is None or not apart or not all(_set_alike(word, sample) for word in row[at:]) or not _lettered(row[at:]):
+            kept.append(row)
+            continue
+        shed.append(row[at:])
+        kept += [row[:at]] if at else []
+    return shed, kept
+
+
+def _set_alike(word: Word, sample: Word) -> bool:
+    return abs(word.size - sample.size) < 0.03 * sample.size and word.italic == sample.italic
+
+
+def _lettered(words: Row) -> bool:
+    return any(c.isalpha() for word in words for c in word.text)
 
 
 def _peel(rows: list[Row], height: float) -> tuple[list[Row], list[Row], list[Row]]:
@@ -202,7 +231,7 @@ def _is_text(side: list[Row]) -> bool:
     """False for columns of numbers, enumerators or one-line labels: they belong to the rows beside them."""
     words = [word for row in side for word in row]
     letters = sum(sum(map(str.isalpha, word.text)) for word in words)
-    if letters < 0.2 * sum(len(word.text) for word in words) or letters < 8:
+    if letters < 0.2 * sum(len(word.text) for word in words) or letters < 6:
         return False
     width = median(row[-1].x1 - row[0].x0 for row in side)
     if width < 18 or width > _LABEL_WIDTH:
