@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 import numpy as np
+import numpy.typing as npt
 
 from analyser.errors import InvalidDefinition
 
@@ -80,6 +81,11 @@ def calibration_error(chances: Sequence[float], truths: Sequence[bool], bins: in
     which = np.minimum((given * bins).astype(int), bins - 1)
     gaps = [abs(given[which == b].mean() - true[which == b].mean()) * np.mean(which == b) for b in np.unique(which)]
     return float(sum(gaps))
+
+
+def shown(scores: npt.NDArray[np.float64], top: int = 20) -> npt.NDArray[np.int64]:
+    """Indexes of the best `top` scores, best first: what a reviewer is shown and a probability must be true of."""
+    return np.asarray(np.argsort(-scores, kind="stable")[:top], np.int64)
 
 
 def squeeze(text: str) -> str:

@@ -19,7 +19,7 @@ from analyser.sections.law import SplitLaw
 from analyser.settings import Settings
 from benchmarks.model import Benchmark, Language
 from models.dataset import Example, example
-from models.evaluation import Case, SplitScore, average, calibration_error, grouped, macro, split_score
+from models.evaluation import Case, SplitScore, average, calibration_error, grouped, macro, shown, split_score
 from models.gold import GoldItem, law_file, laws_of, names_of, read_gold, true_sections
 
 Progress = Callable[[str, int, int], None]
@@ -30,7 +30,7 @@ class Report:
     """What was measured; `as_dict` is what `--json` prints."""
 
     cases: list[Case] = field(default_factory=list)
-    chances: list[float] = field(default_factory=list)
+    chances: list[float] = field(default_factory=list)  # of the sections shown
     truths: list[bool] = field(default_factory=list)
     splits: dict[str, SplitScore] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
@@ -129,11 +129,13 @@ def judge(examples: Sequence[Example], ranker: Ranker, report: Report) -> None:
     for one in examples:
         start = time.perf_counter()
         one.with_ranker(ranker)
-        for element in one.answered():
+        answered = set(one.answered())
+        for element, grades in sorted(one.grades.items()):
             chances = ranker.probabilities(one.table(one.concepts[element]))
-            report.cases.append(one.case(element, chances))
-            report.chances += chances.tolist()
-            report.truths += (one.grades[element] == 2).tolist()
+            if element in answered:
+                report.cases.append(one.case(element, chances))
+            report.chances += chances[shown(chances)].tolist()
+            report.truths += (grades == 2)[shown(chances)].tolist()
         report.seconds[one.jurisdiction] += time.perf_counter() - start
 
 

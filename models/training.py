@@ -14,7 +14,7 @@ from analyser.matching.candidate import Vectors
 from analyser.matching.features import FEATURES
 from benchmarks.model import Language
 from models.dataset import TRAINED, Example
-from models.evaluation import Case
+from models.evaluation import Case, shown
 from models.head import Lesson, Phrasebook, train_head
 from models.ranker import Floats, Head, Scorer, TrainedRanker
 
@@ -35,7 +35,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Trained:
-    """What one training yields: the ranker, the cases of the left-out jurisdictions, and their probabilities."""
+    """What one training yields: the ranker, the cases of the left-out jurisdictions, probabilities of what is shown."""
 
     ranker: TrainedRanker
     cases: list[Case]
@@ -154,35 +154,61 @@ def train(
             example.with_ranker(_speaking(head))
     seen = {example.jurisdiction: rows_of(example, seed) for example in examples}
     silent = {name: replace(rows, features=_without(rows.features)) for name, rows in seen.items()}
-    cases, raw, truths = _left_out(groups, seen, seed, lambda features: features)
-    scorer = calibrated(train_scorer(list(seen.values()), seed), raw, truths)
-    _, raw_silent, _ = _left_out(groups, silent, seed, _without)
+    judged = _left_out(groups, seen, seed, lambda features: features)
+    judged_silent = _left_out(groups, silent, seed, _without)
     ranker = TrainedRanker(
         name="ranker/1",
         head=_head(examples, books, concepts, encoder, seed),
-        scorer=scorer,
-        without_head=calibrated(train_scorer(list(silent.values()), seed), raw_silent, truths),
+        scorer=_calibrated_on(train_scorer(list(seen.values()), seed), judged),
+        without_head=_calibrated_on(train_scorer(list(silent.values()), seed), judged_silent),
     )
-    return Trained(ranker, cases, scorer.chance_of(raw), truths)
+    chances, truths = _crossed(judged)
+    return Trained(ranker, [case for one in judged for case in one.cases], chances, truths)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A jurisdiction scored by weights that never saw it: raw scores and truths of every element, answered or not."""
+
+    fold: int
+    cases: list[Case]
+    raw: list[Floats]
+    truths: list[npt.NDArray[np.bool_]]
 
 
 def _left_out(
     groups: Sequence[Sequence[Example]], rows: Mapping[str, Rows], seed: int, view: Callable[[Floats], Floats]
-) -> tuple[list[Case], Floats, npt.NDArray[np.bool_]]:
-    """Every jurisdiction scored by a scorer trained on the other folds: cases, raw scores, truths."""
-    cases: list[Case] = []
-    raw: list[Floats] = []
-    truths: list[npt.NDArray[np.bool_]] = []
-    for left_out in groups:
+) -> list[Judged]:
+    """Every jurisdiction scored by a scorer trained on the other folds."""
+    judged = []
+    for fold, left_out in enumerate(groups):
         names = {example.jurisdiction for example in left_out}
         scorer = train_scorer([own for name, own in rows.items() if name not in names], seed)
         for example in left_out:
-            for element in example.answered():
-                scores = scorer.raw(view(example.table(example.concepts[element])))
-                cases.append(example.case(element, scores))
-                raw.append(scores)
-                truths.append(example.grades[element] == 2)
-    return cases, np.concatenate(raw), np.concatenate(truths)
+            raw = {name: scorer.raw(view(example.table(example.concepts[name]))) for name in sorted(example.grades)}
+            cases = [example.case(element, raw[element]) for element in example.answered()]
+            judged.append(Judged(fold, cases, list(raw.values()), [example.grades[name] == 2 for name in raw]))
+    return judged
+
+
+def _calibrated_on(scorer: Scorer, judged: Sequence[Judged]) -> Scorer:
+    raw = np.concatenate([scores for one in judged for scores in one.raw])
+    truths = np.concatenate([true for one in judged for true in one.truths])
+    return calibrated(scorer, raw, truths)
+
+
+def _crossed(judged: Sequence[Judged]) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Probabilities of what a reviewer is shown, each fold's by the calibration of the other folds, and the truth."""
+    chances, truths = [], []
+    for fold in sorted({one.fold for one in judged}):
+        table = _calibrated_on(_silent_scorer(), [one for one in judged if one.fold != fold])
+        for one in judged:
+            if one.fold == fold:
+                for raw, true in zip(one.raw, one.truths, strict=True):
+                    top = shown(raw)
+                    chances.append(table.chance_of(raw[top]))
+                    truths.append(true[top])
+    return np.concatenate(chances), np.concatenate(truths)
 
 
 def _head(
@@ -193,8 +219,11 @@ def _head(
 
 def _speaking(head: Head) -> TrainedRanker:
     """A ranker of which only the head is asked."""
-    empty = Scorer((), np.zeros(len(FEATURES)), 0.0, np.array([0.0, 1.0]), np.array([0.0, 1.0]))
-    return TrainedRanker("head", head, empty, empty)
+    return TrainedRanker("head", head, _silent_scorer(), _silent_scorer())
+
+
+def _silent_scorer() -> Scorer:
+    return Scorer((), np.zeros(len(FEATURES)), 0.0, np.array([0.0, 1.0]), np.array([0.0, 1.0]))
 
 
 def _without(features: Floats) -> Floats:

@@ -75,15 +75,15 @@ class PhraseFinder:
             self._matcher.add(group, [self._blank.make_doc(term) for term in terms])
 
     def find(self, text: str) -> dict[str, list[tuple[int, int]]]:
-        """Group -> spans, in order, without overlaps inside a group; inflected forms where no exact one stands."""
+        """Group -> spans, in order, without overlaps inside a group; exact terms and words that begin with one."""
         spans: dict[str, list[tuple[int, int]]] = {}
         if not self._unspaced:
             doc = self._blank.make_doc(text)
             for span in self._matcher(doc, as_spans=True):
                 spans.setdefault(span.label_, []).append((span.start_char, span.end_char))
         for group, terms in self._terms.items():
-            if group not in spans and terms:
-                spans[group] = [match.span() for match in self._inflected(group).finditer(text)]
+            if terms:
+                spans.setdefault(group, []).extend(match.span() for match in self._inflected(group).finditer(text))
         return {group: _apart(found) for group, found in sorted(spans.items()) if found}
 
     @cache  # noqa: B019 - the finder lives as long as one run

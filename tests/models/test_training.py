@@ -1,0 +1,133 @@
+"""Training on invented countries: it learns, repeats itself exactly, and what it writes is what it reads."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import models.head
+import models.training
+from analyser.errors import InvalidDefinition
+from analyser.matching.features import FEATURES
+from benchmarks import load_benchmark, load_languages
+from models.dataset import Example, example
+from models.evaluation import NEVER, macro
+from models.gold import GoldItem
+from models.ranker import load_ranker
+from models.train import write
+from models.training import Trained, folds_of, phrasebooks, train
+from tests.matching.invented import CODE, TrigramEncoder, law
+
+ANSWERS = {
+    "lanzarote.20.1.a": "20",
+    "lanzarote.20.1.e": "20",
+    "lanzarote.3.a": "2",
+    "lanzarote.24.2": "3",
+    "lanzarote.26.1": None,
+}
+
+
+def country(name: str, turn: int) -> Example:
+    rows = [
+        (label, heading, path, f"{text} As of the year {1990 + turn}." if text else "")
+        for label, heading, path, text in CODE
+    ]
+    rows = rows[turn:] + rows[:turn]
+    items = [
+        GoldItem(element, "covered", {("code.txt", label): 2} if label else {}) for element, label in ANSWERS.items()
+    ]
+    elements = [element for element in load_benchmark("csea-full").elements if element.id in ANSWERS]
+    return example(name, [law(rows=rows)], items, elements, load_languages(), TrigramEncoder(), load_ranker())
+
+
+@pytest.fixture(scope="module")
+def trained() -> Trained:
+    return _train()
+
+
+def _train() -> Trained:
+    before = models.head.EPOCHS, models.training.TREES
+    models.head.EPOCHS, models.training.TREES = 4, 5
+    try:
+        books = phrasebooks({"en": load_languages()["en"]}, TrigramEncoder().encode_queries)
+        return train(
+            [country(name, turn) for turn, name in enumerate(("aa", "bb", "cc", "dd"))], books, "trigrams", 7, 2
+        )
+    finally:
+        models.head.EPOCHS, models.training.TREES = before
+
+
+def test_left_out_countries_are_ranked_well(trained: Trained) -> None:
+    assert len(trained.cases) == 4 * 4
+    assert macro(trained.cases)["hit@5"] == 1
+    assert len(trained.chances) == len(trained.truths) == 4 * 5 * len(CODE)
+
+
+def test_training_repeats_itself(trained: Trained, tmp_path: Path) -> None:
+    write(trained, tmp_path / "one")
+    write(_train(), tmp_path / "two")
+    for name in ("ranker.json", "head.npz"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_what_is_written_is_what_is_read(trained: Trained, tmp_path: Path) -> None:
+    write(trained, tmp_path)
+    read = load_ranker(tmp_path)
+    features = np.random.default_rng(1).normal(size=(50, len(FEATURES)))
+    assert np.allclose(read.probabilities(features), trained.ranker.probabilities(features), atol=1e-4)
+    vectors = TrigramEncoder().encode_passages(["possesses child pornography", "a fishing net"])
+    scores = read.trained_scores("trigrams/1", vectors, ("csam.possess", "nobody.knows"))
+    assert scores[0, 0] > scores[1, 0]
+    assert not scores[:, 1].any()
+    assert not read.trained_scores("another", vectors, ("csam.possess",)).any()
+
+
+def test_the_plain_trees_are_the_trees_of_scikit_learn() -> None:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    chosen = np.random.default_rng(2)
+    features = chosen.normal(size=(600, len(FEATURES)))
+    answers = features[:, 0] + features[:, 3] * features[:, 5] > 0.5
+    model = HistGradientBoostingClassifier(max_iter=20, early_stopping=False).fit(features, answers)
+    scorer = models.training._silent_scorer()
+    plain = type(scorer)(
+        tuple(models.training._tree(own[0].nodes, 1.0) for own in model._predictors),
+        scorer.weights,
+        float(np.ravel(model._baseline_prediction)[0]),
+        scorer.scores,
+        scorer.chances,
+    )
+    assert np.allclose(plain.raw(features), model.decision_function(features))
+
+
+def test_probabilities_rise_with_the_score_and_spread() -> None:
+    scorer = load_ranker().scorer  # type: ignore[attr-defined]
+    chances = scorer.chance_of(np.linspace(-15, 8, 400))
+    assert (np.diff(chances) > 0).all()
+    assert chances[0] < 0.01
+    assert chances[-1] > 0.8
+
+
+def test_weights_of_another_table_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "ranker.json").write_text('{"name": "x", "features": ["one"], "scorer": {}, "without_head": {}}')
+    with pytest.raises(InvalidDefinition, match="another feature table"):
+        load_ranker(tmp_path)
+    with pytest.raises(ValueError, match="features"):
+        load_ranker().probabilities(np.zeros((2, 3)))
+
+
+def test_a_lost_section_keeps_the_worst_rank() -> None:
+    item = GoldItem("lanzarote.3.a", "covered", {("code.txt", "999"): 2})
+    elements = [element for element in load_benchmark("csea-full").elements if element.id == "lanzarote.3.a"]
+    one = example("aa", [law()], [item], elements, load_languages(), TrigramEncoder(), load_ranker())
+    assert one.answered() == ["lanzarote.3.a"]
+    assert one.case("lanzarote.3.a", np.arange(len(CODE), dtype=float)).ranks == (NEVER,)
+
+
+def test_folds_part_the_jurisdictions() -> None:
+    class Named:
+        def __init__(self, jurisdiction: str) -> None:
+            self.jurisdiction = jurisdiction
+
+    folds = folds_of([Named(name) for name in "edcba"], 2)  # type: ignore[misc]
+    assert [[one.jurisdiction for one in fold] for fold in folds] == [["a", "c", "e"], ["b", "d"]]
