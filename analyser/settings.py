@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     )
     encoder: str = Field(
         default="packaged",
-        description="`packaged` (multilingual-e5-small), a local folder, or a hub name of a sentence-transformers model.",
+        description="`packaged` (multilingual-e5-small), a folder, or a hub name of a sentence-transformers model.",
     )
     host: str = Field(default="127.0.0.1", description="Address `analyser serve` listens on.")
     port: int = Field(default=8321, ge=0, le=65535, description="Port `analyser serve` listens on; 0 takes a free one.")
