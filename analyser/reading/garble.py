@@ -8,6 +8,7 @@ left alone.
 import re
 
 _ARABIC_LETTER = re.compile("[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]")
+_UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
 _ARABIC_DIGIT_IN_WORD = re.compile(
     "[\u0621-\u064a][\u064b-\u065f]*[\u0660-\u0669]|[\u0660-\u0669][\u064b-\u065f]*[\u0621-\u064a]"
 )
@@ -27,8 +28,9 @@ def garbled(text: str, characters: int, unmapped: int) -> str:
 
 def unreadable(line: str) -> bool:
     """Whether a line of a garbled page is itself garbage: such a page may hold sound lines in another font."""
-    unmapped = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in line)
-    return unmapped > _UNBELIEVABLE * len(line) or len(_ARABIC_LETTER.findall(line)) > 0.2 * len(line)
+    if line.isascii():
+        return False
+    return len(_UNMAPPED.findall(line)) > _UNBELIEVABLE * len(line) or len(_ARABIC_LETTER.findall(line)) > 0.2 * len(line)
 
 
 def _wrong_arabic(text: str) -> bool:

@@ -192,8 +192,8 @@ class Glyphs:
         left, bottom, right, top = corner.left, corner.bottom, corner.right, corner.top
         if end - start > 1:
             _loose_box(handle, end - 1, at_corner)
-            left, bottom = min(left, corner.left), min(bottom, corner.bottom)
-            right, top = max(right, corner.right), max(top, corner.top)
+            left, bottom = _lesser(left, corner.left), _lesser(bottom, corner.bottom)
+            right, top = _greater(right, corner.right), _greater(top, corner.top)
         return _Found(text[start:end], spaced, setting, turn.e, turn.f, left, bottom, right, top)
 
     def _setting(self, key: tuple[Any, ...]) -> _Setting:
@@ -217,6 +217,14 @@ class Glyphs:
         return self._fonts[address]
 
 
+def _lesser(one: float, other: float) -> float:
+    return other if other < one else one
+
+
+def _greater(one: float, other: float) -> float:
+    return other if other > one else one
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
     """Turns PDF space (y upwards) into the page as read, rotated so that most text runs to the right."""
@@ -228,23 +236,27 @@ class _Frame:
     turn: int
 
     def place(self, item: _Found) -> Word:
-        x0, y0 = self._point(item.left, item.top)
-        x1, y1 = self._point(item.right, item.bottom)
         setting, text = item.setting, item.text
-        turned = (setting.angle - self.turn + 10) % 360 > 20
-        base = max(y0, y1) if turned else self._point(item.x, item.y)[1]
+        turned = setting.angle != self.turn and (setting.angle - self.turn + 10) % 360 > 20
+        if self.turn == 0 and not turned:
+            x0, x1, base = item.left - self.left, item.right - self.left, self.top - item.y
+        else:
+            x0, y0 = self._point(item.left, item.top)
+            x1, y1 = self._point(item.right, item.bottom)
+            base = max(y0, y1) if turned else self._point(item.x, item.y)[1]
         if not text.isascii():
             text = text.translate(_HYPHENS)
             if _SURROGATE.search(text):
                 text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         elif "\x02" in text:
             text = text.translate(_HYPHENS)
-        x0, x1 = min(x0, x1), max(x0, x1)
+        if x1 < x0:
+            x0, x1 = x1, x0
         if not (abs(x0) < _FAR and abs(x1) < _FAR and abs(base) < _FAR and setting.size < _FAR):
             x0 = x1 = base = 0.0  # placed nowhere: keep the characters, apart from the page's rows
             turned, setting = True, setting._replace(size=1.0)
-        look = setting.size, setting.bold, setting.italic
-        return Word(text, x0, x1, base, *look, item.spaced, turned, setting.hidden)
+        size, _, bold, italic, hidden = setting
+        return Word(text, x0, x1, base, size, bold, italic, item.spaced, turned, hidden)
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
         x, y = x - self.left, self.top - y

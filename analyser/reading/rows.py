@@ -71,6 +71,9 @@ def _raised_from(word: Word, rows: list[Row], sizes: list[float], index: int) ->
 
 def row_base(row: Row) -> float:
     """The baseline of the row's largest words."""
+    first = row[0].base
+    if all(word.base == first for word in row):
+        return first
     return max(row, key=lambda word: (round(word.size, 1), len(word.text))).base
 
 
@@ -109,7 +112,7 @@ def _is_raised(word: Word, size: float, base: float) -> bool:
 def _logical(row: Row, size: float, base: float) -> str:
     """The row's text in reading order."""
     words = sorted(row, key=lambda word: (word.x0, word.order))
-    backwards = sum(len(_RTL.findall(word.text)) for word in words)
+    backwards = sum(len(_RTL.findall(word.text)) for word in words if not word.text.isascii())
     forwards = 0 if not backwards else sum(len(_LTR.findall(word.text)) for word in words) - backwards
     if backwards > forwards:
         words = _right_to_left(words)
@@ -126,7 +129,8 @@ def _logical(row: Row, size: float, base: float) -> str:
         parts.append(text)
         before = word
     text = "".join(parts)
-    text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    if not text.isascii():
+        text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return _mirror(text) if backwards > forwards else text
 
 
@@ -138,7 +142,7 @@ def _raise(text: str, before: str) -> str:
 
 def _space_between(before: Word, word: Word, size: float, base: float) -> bool:
     gap = max(word.x0 - before.x1, before.x0 - word.x1)
-    if _UNSPACED.match(before.text[-1]) and _UNSPACED.match(word.text[0]):
+    if word.text[0] >= "\u2e80" and _UNSPACED.match(before.text[-1]) and _UNSPACED.match(word.text[0]):
         return gap > 0.4 * size and (word.spaced or gap > 0.9 * size)
     if _is_raised(word, size, base):
         return gap > _SPACE * size
