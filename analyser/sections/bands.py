@@ -1,8 +1,8 @@
 """Columns that were set in bands: two columns end, a new chapter begins below them in two columns again.
 
 The reader takes a page's left column to its foot and then the right; where bands stand one above the other that order
-weaves two chapters together. Decides, by the numbers of the sections, whether a page is cut into bands where both columns
-leave white space. Refuses to touch a page whose numbers already rise.
+weaves two chapters together. Decides, by the numbers of the sections, whether a page is cut into bands where both
+columns leave white space. Refuses to touch a page whose numbers already rise.
 """
 
 from bisect import bisect_left
@@ -36,15 +36,15 @@ def reorder(rows: list[Row], document: Document, family: list[Mark]) -> list[Row
     return ordered
 
 
-def _page(group: list[Row], width: float, marks: dict[int, Number], before: Number | None, after: Number | None) -> list[Row]:
+def _page(
+    group: list[Row], width: float, marks: dict[int, Number], before: Number | None, after: Number | None
+) -> list[Row]:
     left, right, wide = _sides(group, width)
     if len(left) < 2 or len(right) < 2 or not _side_by_side(left, right):
         return group
     zones = _zones(left, right, wide)
-    best, value = group, _value(group, marks, before, after)
-    if _woven(group, left, right):
-        best = [r for zone in zones for r in _uncut(zone)]
-        value = _value(best, marks, before, after)
+    given = [r for zone in zones for r in _uncut(zone)] if _woven(group, left, right) else group
+    best, value = given, _value(given, marks, before, after)
     for at, zone in enumerate(zones):
         if len(zone[0]) < 2 or len(zone[1]) < 2:
             continue
@@ -61,7 +61,11 @@ Zone = tuple[list[Row], list[Row], list[Row]]
 
 def _sides(group: list[Row], width: float) -> Zone:
     middle = width / 2
-    left = [r for r in group if r.box and r.box[2] <= middle + 4]
+    left = [
+        r
+        for r in group
+        if (r.box and r.box[2] <= middle + 4) or (r.box and r.box[0] < 0.25 * width and r.box[2] < 0.56 * width)
+    ]
     right = [r for r in group if r.box and r.box[0] >= middle - 4]
     sided = {id(r) for r in left + right}
     return left, right, [r for r in group if id(r) not in sided]
@@ -118,7 +122,9 @@ def _cut_sets(zone: Zone) -> list[tuple[float, ...]]:
                 for near_low, near_high in _whites(other, low, high):
                     shared = min(high, near_high) - max(low, near_low)
                     if shared > 1:
-                        places[round((min(high, near_high) + max(low, near_low)) / 2, 1)] = high - low + near_high - near_low
+                        places[round((min(high, near_high) + max(low, near_low)) / 2, 1)] = (
+                            high - low + near_high - near_low
+                        )
     single = [(y,) for y in sorted(places, key=lambda y: (-places[y], y))][:60]
     pairs = combinations(sorted(y for (y,) in single[:_MANY_CUTS]), 2)
     return [*single, *pairs]
@@ -126,7 +132,11 @@ def _cut_sets(zone: Zone) -> list[tuple[float, ...]]:
 
 def _whites(column: list[Row], low: float = 0.0, high: float = 1e9) -> list[tuple[float, float]]:
     """White bands between the rows of a column, those that touch (low, high)."""
-    edges = [(0.0, _top(column[0])), *((a.box[3], _top(b)) for a, b in pairwise(column) if a.box), (column[-1].box[3] if column[-1].box else 0.0, 1e9)]
+    edges = [
+        (0.0, _top(column[0])),
+        *((a.box[3], _top(b)) for a, b in pairwise(column) if a.box),
+        (column[-1].box[3] if column[-1].box else 0.0, 1e9),
+    ]
     return [(a, b) for a, b in edges if b > low and a < high and b > a]
 
 

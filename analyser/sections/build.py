@@ -1,6 +1,7 @@
 """Units become sections: keys, labels, bodies, paths, repealed or not, and the account of every character.
 
-Decides nothing about where a section begins; refuses to lose a character: what is not in a body is counted by its kind.
+Decides nothing about where a section begins; refuses to lose a character: what is not in a body is counted by its
+kind.
 """
 
 import re
@@ -8,8 +9,8 @@ from collections import Counter, defaultdict
 
 from analyser.reading import Document
 from analyser.sections.certificate import certify
-from analyser.sections.layout import Looks, Unit
 from analyser.sections.law import Kind, Section, SplitLaw
+from analyser.sections.layout import Looks, Unit
 from analyser.sections.marks import Mark
 from analyser.sections.parts import Path
 from analyser.sections.row import Row
@@ -25,7 +26,13 @@ class Builder:
     """Makes the sections of one law from its arranged units."""
 
     def __init__(
-        self, document: Document, every: list[Row], rows: list[Row], units: list[Unit], looks: Looks, chapter_words: set[str]
+        self,
+        document: Document,
+        every: list[Row],
+        rows: list[Row],
+        units: list[Unit],
+        looks: Looks,
+        chapter_words: set[str],
     ) -> None:
         self.document, self.every, self.rows, self.units, self.looks = document, every, rows, units, looks
         self.chapter_words = chapter_words
@@ -53,7 +60,15 @@ class Builder:
         for row in self.every:
             if row.kind is not None:
                 self.remainder[row.kind] += row.length
-        certificate = certify(self.document, self.sections, [u.mark for u in self.units], dict(self.remainder), self.in_sections, language, confidence)
+        certificate = certify(
+            self.document,
+            self.sections,
+            [u.mark for u in self.units],
+            dict(self.remainder),
+            self.in_sections,
+            language,
+            confidence,
+        )
         title = next((r.text for r in self.rows[: self.units[0].first]), None)
         return SplitLaw(self.document.name, language, tuple(self.sections), certificate, title)
 
@@ -62,7 +77,9 @@ class Builder:
             self.remainder[kind] += self.rows[at].length
             accounted.add(at)
 
-    def _section(self, unit: Unit, titles: tuple[str, ...], chapter: str | None, seen: dict[str, int], accounted: set[int]) -> Section:
+    def _section(
+        self, unit: Unit, titles: tuple[str, ...], chapter: str | None, seen: dict[str, int], accounted: set[int]
+    ) -> Section:
         mark = unit.mark
         self._count(unit.titles, "section headings", accounted)
         heading, first = self._heading(unit, accounted)
@@ -130,7 +147,12 @@ class Builder:
         added = row.text if piece is None else piece
         if not row.follows:
             return f"{text}\n{added}"
-        if text.endswith(("-", "\u2010", "\u2011", "¬")) and row.text[:1].islower() and not _JOINED.match(row.low) and text[-2:-1].isalpha():
+        if (
+            text.endswith(("-", "\u2010", "\u2011", "¬"))
+            and row.text[:1].islower()
+            and not _JOINED.match(row.low)
+            and text[-2:-1].isalpha()
+        ):
             return text[:-1] + added
         if _WIDE.match(text[-1:]) and _WIDE.match(row.text[:1]):
             return text + added

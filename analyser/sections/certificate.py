@@ -1,8 +1,10 @@
-"""The completeness certificate: what was read, where it went, and what a person should look at before trusting the split.
+"""The completeness certificate: what was read, where it went, and what a person should look at before trusting the
+split.
 
-Decides the verdict and says why in words. `failed`: the law cannot be relied on (most numbers or most of the text lost, or
-the characters are not language). `review`: something looks lost or doubtful and is named. `complete` is refused as soon as
-a number is missing or a body is empty without a word of repeal, so a law with honest gaps is `review`, never silently fine.
+Decides the verdict and says why in words. `failed`: the law cannot be relied on (most numbers or most of the text
+lost, or the characters are not language). `review`: something looks lost or doubtful and is named. `complete` is
+refused as soon as a number is missing or a body is empty without a word of repeal, so a law with honest gaps is
+`review`, never silently fine.
 """
 
 import re
@@ -21,7 +23,13 @@ APART = ("furniture", "contents", "notes", "navigation", "margin notes", "blank"
 
 
 def certify(
-    document: Document, sections: list[Section], marks: list[Mark], remainder: dict[str, int], in_sections: int, language: str, confidence: float
+    document: Document,
+    sections: list[Section],
+    marks: list[Mark],
+    remainder: dict[str, int],
+    in_sections: int,
+    language: str,
+    confidence: float,
 ) -> Certificate:
     """Certificate of one split; `marks` are the sections' numbers, `remainder` characters outside bodies by kind."""
     missing = _missing(marks)
@@ -34,13 +42,20 @@ def certify(
     fatal = _fatal(sections, document, empty, lost, found, in_sections, remainder)
     verdict: Verdict = "failed" if fatal else "review" if review else "complete"
     return Certificate(
-        document.name, len(document.text), in_sections, dict(sorted(remainder.items())), gaps, doubled, empty, document.ocr_pages,
+        document.name, len(document.text), in_sections, dict(sorted(remainder.items())), gaps, doubled, empty,
+        document.ocr_pages,
         language, round(confidence, 4), verdict, (*fatal, *review), SPLITTER,
     )  # fmt: skip
 
 
 def _fatal(
-    sections: list[Section], document: Document, empty: tuple[str, ...], lost: int, found: int, in_sections: int, remainder: dict[str, int]
+    sections: list[Section],
+    document: Document,
+    empty: tuple[str, ...],
+    lost: int,
+    found: int,
+    in_sections: int,
+    remainder: dict[str, int],
 ) -> list[str]:
     """Why the law cannot be relied on at all."""
     reasons = []
@@ -56,7 +71,9 @@ def _fatal(
         reasons.append(f"{100 * share:.1f} % of the characters could not be decoded.")
     bad = garbled(sections)
     if len(bad) > 0.25 * len(sections) and len(bad) > 2:
-        reasons.append(f"The text of {len(bad)} of {len(sections)} sections is not language: a broken font or bad character recognition.")
+        reasons.append(
+            f"The text of {len(bad)} of {len(sections)} sections is not language: a broken font or bad scan."
+        )
     return reasons
 
 
@@ -72,7 +89,10 @@ def _doubts(
     unknown = sum(c == "\ufffd" for c in document.text)
     checks = (
         (bool(gaps), f"Numbers are missing: {_some(gaps)}."),
-        (first is not None and first.base > 3 and not first.parts and first.base < 100, f"The first number is {first.base if first else 0}."),
+        (
+            first is not None and first.base > 3 and not first.parts and first.base < 100,
+            f"The first number is {first.base if first else 0}.",
+        ),
         (bool(doubled), f"Numbers occur more than once: {_some(doubled)}."),
         (bool(disorder), f"Numbers are out of order: {_some(disorder)}."),
         (bool(empty), f"Sections without text and without a word of repeal: {_some(empty)}."),
@@ -80,7 +100,10 @@ def _doubts(
         (bool(bad), f"The text does not read like language: {_some(bad)}."),
         (unknown > 0, f"{unknown} characters could not be decoded."),
         (bool(document.ocr_pages), f"{len(document.ocr_pages)} pages were read by character recognition."),
-        (outside > 0.35 * len(document.text), f"{100 * outside // max(1, len(document.text))} % of the text stands before the first section."),
+        (
+            outside > 0.35 * len(document.text),
+            f"{100 * outside // max(1, len(document.text))} % of the text stands before the first section.",
+        ),
         (confidence < 0.6, f"The language is uncertain ({language}, {confidence:.2f})."),
         (len(sections) == 1, "Only one section was found."),
     )
@@ -131,7 +154,15 @@ def _inner_gaps(marks: list[Mark]) -> tuple[str, ...]:
     gaps = []
     for before, mark in pairwise(marks):
         a, b = before.number, mark.number
-        if a and b and a.prefix == b.prefix and a.base == b.base and len(a.parts) == len(b.parts) and a.parts[:-1] == b.parts[:-1] and a.parts:
+        if (
+            a
+            and b
+            and a.prefix == b.prefix
+            and a.base == b.base
+            and len(a.parts) == len(b.parts)
+            and a.parts[:-1] == b.parts[:-1]
+            and a.parts
+        ):
             (kind, one), (other, two) = a.parts[-1], b.parts[-1]
             skipped = kind == "l" and two - one == 2 and one + 1 in _SKIPPED
             if kind == other and 1 < two - one < 20 and not skipped and not _fractions(marks):

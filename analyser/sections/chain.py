@@ -1,8 +1,8 @@
 """The numbering of a law as one chain: which candidates are its sections.
 
-Decides over the whole law at once. A dynamic programme takes the best-scoring sequence of candidates whose numbers rise;
-looks (gap, weight, place, punctuation) are learned from the law itself: what the first chain has and the left-out
-candidates have not speaks for a candidate in the next round. Refuses any per-line verdict.
+Decides over the whole law at once. A dynamic programme takes the best-scoring sequence of candidates whose numbers
+rise; looks (gap, weight, place, punctuation) are learned from the law itself: what the first chain has and the left-
+out candidates have not speaks for a candidate in the next round. Refuses any per-line verdict.
 """
 
 from bisect import bisect_right
@@ -39,7 +39,7 @@ def choose(marks: list[Mark], chapters: list[int], restarts: bool) -> list[Mark]
 
 
 def _twins(marks: list[Mark], chain: list[Mark]) -> list[Mark]:
-    """Candidates out of order (misprints, repeated or misplaced sections) that look in all their traits like the chain."""
+    """Candidates out of order (misprints, repeated or misplaced sections) that look like the chain in all traits."""
     chosen = {m.row for m in chain}
     bare = bool(marks) and marks[0].family in ("dot", "bare")
     all_looks = Counter(_look(m, bare) for m in marks)
@@ -48,7 +48,12 @@ def _twins(marks: list[Mark], chain: list[Mark]) -> list[Mark]:
     end = chain[-1].row if chain else 0
     for mark in marks:
         alike = inside[_look(mark, bare)]
-        if mark.row not in chosen and not mark.quoted and alike >= 10 and alike >= (0.96 if bare else 0.9) * all_looks[_look(mark, bare)]:
+        if (
+            mark.row not in chosen
+            and not mark.quoted
+            and alike >= 10
+            and alike >= (0.96 if bare else 0.9) * all_looks[_look(mark, bare)]
+        ):
             mark.number = mark.numbers[0]
             found.append(mark)
     late = [m for m in found if m.row > end]
@@ -131,54 +136,71 @@ class _States:
         return best, came
 
 
-def _best(marks: list[Mark], chapters: list[int], restarts: bool, jumps: bool = True) -> list[Mark]:
-    states = _States()
-    fresh = _States()  # chains since the last chapter, for laws that number anew in each
-    back: list[tuple[int, int, Number]] = []  # (state before, mark, reading)
-    top_total, top_state = 0.0, -1
-    era = 0
-    closed_total, closed_state = 0.0, -1  # the best chain that ended before the present chapter
-    for at, mark in enumerate(marks):
-        while era < len(chapters) and chapters[era] <= mark.row:
-            era += 1
-            closed_total, closed_state = top_total, top_state
-            if restarts:
-                fresh = _States()
-        book = fresh if restarts else states
+class _Run:
+    """One pass of the programme over the candidates of a family."""
+
+    def __init__(self, chapters: list[int], restarts: bool, jumps: bool) -> None:
+        self.chapters, self.restarts, self.jumps = chapters, restarts, jumps
+        self.states = _States()  # all chains, or those since the last chapter where laws number anew in each
+        self.back: list[tuple[int, int, Number]] = []  # (state before, mark, reading)
+        self.top: tuple[float, int] = (0.0, -1)
+        self.closed: tuple[float, int] = (0.0, -1)  # the best chain that ended before the present chapter
+        self.era = 0
+
+    def chain(self, marks: list[Mark]) -> list[Mark]:
+        """The best chain, each mark with the reading that stands in it."""
+        for at, mark in enumerate(marks):
+            self._turn_page(mark.row)
+            self._take(at, mark)
+        chain: list[Mark] = []
+        state = self.top[1]
+        while state >= 0:
+            state, at, number = self.back[state]
+            marks[at].number = number
+            chain.append(marks[at])
+        chain.reverse()
+        return chain
+
+    def _turn_page(self, row: int) -> None:
+        while self.era < len(self.chapters) and self.chapters[self.era] <= row:
+            self.era += 1
+            self.closed = self.top
+            if self.restarts:
+                self.states = _States()
+
+    def _take(self, at: int, mark: Mark) -> None:
+        """Every reading of the mark with the best chain before it; none of them may follow another of the same mark."""
         ends: list[tuple[float, int, Number]] = []
         for number in mark.numbers:
-            total, came = book.before(number)
-            start = -0.25 * min(number.base - 1, 8) + (-0.8 if number.parts else 0.0)
-            if restarts and closed_total + start > total:
-                total, came = closed_total + start, closed_state
-            elif not restarts:
-                if start > total:
-                    total, came = start, -1
-                if jumps:
-                    for price, (kept, state) in _leaps(number, start, (closed_total, closed_state), (top_total, top_state), back):
-                        if kept + price > total:
-                            total, came = kept + price, state
+            total, came = self._before(number)
             total += mark.score + number.odds
-            back.append((came, at, number))
-            ends.append((total, len(back) - 1, number))
-        for total, came, number in ends:
-            book.add(total, came, number)
-            if total > top_total:
-                top_total, top_state = total, came
-    chain: list[Mark] = []
-    state = top_state
-    while state >= 0:
-        state, at, number = back[state]
-        marks[at].number = number
-        chain.append(marks[at])
-    chain.reverse()
-    return chain
+            self.back.append((came, at, number))
+            ends.append((total, len(self.back) - 1, number))
+        for total, state, number in ends:
+            self.states.add(total, state, number)
+            if total > self.top[0]:
+                self.top = total, state
+
+    def _before(self, number: Number) -> tuple[float, int]:
+        total, came = self.states.before(number)
+        start = -0.25 * min(number.base - 1, 8) + (-0.8 if number.parts else 0.0)
+        ways = [(start, self.closed if self.restarts else (0.0, -1))]
+        if self.jumps and not self.restarts:
+            ways += _leaps(number, start, self.closed, self.top, self.back)
+        for price, (kept, state) in ways:
+            if kept + price > total:
+                total, came = kept + price, state
+        return total, came
+
+
+def _best(marks: list[Mark], chapters: list[int], restarts: bool, jumps: bool = True) -> list[Mark]:
+    return _Run(chapters, restarts, jumps).chain(marks)
 
 
 def _leaps(
     number: Number, start: float, closed: tuple[float, int], top: tuple[float, int], back: list[tuple[int, int, Number]]
 ) -> list[tuple[float, tuple[float, int]]]:
-    """Ways to begin anew behind another chain: (price, that chain). A second statute, a part with its own series, disorder."""
+    """Ways to begin anew behind another chain (price, chain): a second statute, another series, disorder."""
     if number.base <= 2:
         return [(AT_CHAPTER + 2 * start, closed), (RESTART + 2 * start, top)]
     other = top[1] >= 0 and back[top[1]][2].prefix != number.prefix

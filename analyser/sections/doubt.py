@@ -1,7 +1,7 @@
 """Signs that a section's text is not what the law says: cut in the middle, not decoded, not language.
 
-Decides by comparison with the law itself: what most of its sections do is its custom, not a fault. Refuses to judge scripts
-and laws that do not close their sentences with a mark.
+Decides by comparison with the law itself: what most of its sections do is its custom, not a fault. Refuses to judge
+scripts and laws that do not close their sentences with a mark.
 """
 
 import re
@@ -10,8 +10,12 @@ from analyser.sections.law import Section
 
 _CLOSED = re.compile(r"[.;:!?。．；：！？।॥။。։؟؛…)\]»”\"'>—–*_\d⁰¹²³⁴⁵⁶⁷⁸⁹]\s*$")
 _WORD = re.compile(r"\S{2,}")
-_ITEM = re.compile(r"[\[(]?(?:\d{1,3}|[^\W\d_]{1,2}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})[º°ª]?(?:[).\]、]|\s)|[-–—•·*]\s|[①-⑳]")
-_SYMBOL = re.compile(r"[^\W\d_][¤¢¥£§¶©®±²³µ¼½¾×÷¬|~^\\{}<>=+#$%&@*\[\]]+[^\W\d_]|[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]\d+[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]{2}")
+_ITEM = re.compile(
+    r"[\[(]?(?:\d{1,3}|[^\W\d_]{1,2}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})[º°ª]?(?:[).\]、]|\s)|[-–—•·*]\s|[①-⑳]"
+)
+_SYMBOL = re.compile(
+    r"[^\W\d_][¤¢¥£§¶©®±²³µ¼½¾×÷¬|~^\\{}<>=+#$%&@*\[\]]+[^\W\d_]|[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]\d+[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]{2}"
+)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _OTHER = re.compile(r"[Ͱ-ϿЀ-ӿ֐-׿؀-ۿऀ-෿ก-๿]")
 
@@ -45,7 +49,9 @@ def garbled(sections: list[Section]) -> tuple[str, ...]:
         words = _WORD.findall(section.text)
         if len(words) < 4:
             continue
-        odd = sum(bool(_SYMBOL.search(w)) or bool(_LATIN.search(w) and _OTHER.search(w)) or "\ufffd" in w for w in words)
+        odd = sum(
+            bool(_SYMBOL.search(w)) or bool(_LATIN.search(w) and _OTHER.search(w)) or "\ufffd" in w for w in words
+        )
         if odd > 0.15 * len(words) and odd > 1:
             found.append(section.key)
     return tuple(found)

@@ -1,6 +1,8 @@
-"""What speaks for and against a candidate before the law as a whole is looked at, and the traits its law may learn from.
+"""What speaks for and against a candidate before the law as a whole is looked at, and the traits its law may learn
+from.
 
-Decides nothing. Weights are in units of log odds; the chain replaces most of their force by what the law itself shows.
+Decides nothing. Weights are in units of log odds; the chain replaces most of their force by what the law itself
+shows.
 """
 
 from analyser.sections.layout import Looks
@@ -23,8 +25,14 @@ def weigh(rows: list[Row], marks: list[Mark], looks: Looks) -> None:
         score = 2.0 if mark.family in EXPLICIT else 0.5
         score += 1.0 * row.gap + 0.5 * (opening and looks.gap) + (1.0 if looks.bold and row.bold else 0.0)
         score += 1.0 * (row.level is not None) + (1.0 if not rest else 0.0)
-        score -= 3.0 * row.follows + 5.0 * mark.quoted + (3.0 if cites(rest) and not row.gap else 1.0 if cites(rest) else 0.0)
-        score -= 1.5 * is_lower(rest) + 0.5 * lost + (1.5 if mark.family == "before" and row.text[:1].islower() else 0.0)
+        score -= (
+            3.0 * row.follows
+            + 5.0 * mark.quoted
+            + (3.0 if cites(rest) and not row.gap else 1.0 if cites(rest) else 0.0)
+        )
+        score -= (
+            1.5 * is_lower(rest) + 0.5 * lost + (1.5 if mark.family == "before" and row.text[:1].islower() else 0.0)
+        )
         mark.prior = score
 
 

@@ -1,7 +1,7 @@
 """Which style of number is this law's section number, and the contents lists that print it too early.
 
-Decides by the law as a whole: the family of candidates whose longest rise explains most of the text wins; bare numbers
-only where no explicit word or sign does. Refuses a mixture: paragraph signs under articles stay paragraphs.
+Decides by the law as a whole: the family of candidates whose longest rise explains most of the text wins; bare
+numbers only where no explicit word or sign does. Refuses a mixture: paragraph signs under articles stay paragraphs.
 """
 
 from collections import defaultdict
@@ -107,7 +107,10 @@ def chapters(marks: list[Mark], parts: list[tuple[int, Part]]) -> tuple[list[int
         for start, end in zip(rows, [*rows[1:], 1 << 60], strict=True):
             inside = [m for m in marks if start <= m.row < end]
             if inside:
-                firsts.append(min(inside[:3], key=lambda m: (m.numbers[0].base, m.row)).numbers[0].base == 1 and inside[0].numbers[0].base == 1)
+                firsts.append(
+                    min(inside[:3], key=lambda m: (m.numbers[0].base, m.row)).numbers[0].base == 1
+                    and inside[0].numbers[0].base == 1
+                )
         if len(firsts) >= 3 and sum(firsts) >= 0.75 * len(firsts):
             return rows, True
     return sorted(row for row, part in parts if part.number), False

@@ -19,9 +19,9 @@ class Section:
     text: str
     pages: tuple[int, int] | None
     repealed: bool
-    start: int  # offset of its first character in Document.text
-    end: int  # offset after its last character in Document.text
-    lines: tuple[int, ...] = ()  # indexes into Document.lines, for boxes on the page
+    start: int  # offset in Document.text of the first of its lines, number and title included
+    end: int  # offset after the last of its lines
+    lines: tuple[int, ...] = ()  # indexes into Document.lines, the exact extent: columns may weave two sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class Certificate:
     law: str
     characters_read: int
     characters_in_sections: int
-    remainder: dict[str, int]  # kind of text outside sections -> characters: furniture, contents, notes, preamble, headings ...
+    remainder: dict[
+        str, int
+    ]  # kind of text outside sections -> characters: furniture, contents, notes, preamble, headings ...
     numbering_gaps: tuple[str, ...]
     duplicate_labels: tuple[str, ...]
     empty_bodies: tuple[str, ...]

@@ -1,9 +1,10 @@
 """What looks like a heading in this document, and which rows above a section's number are headings.
 
-Decides the heading zone above every number; whose headings they are is for `titles`. Refuses to take the last row of a
-body for a heading without a sign of one.
+Decides the heading zone above every number; whose headings they are is for `titles`. Refuses to take the last row of
+a body for a heading without a sign of one.
 """
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,7 +13,9 @@ from analyser.sections.marks import Mark
 from analyser.sections.parts import lettered, read_part
 from analyser.sections.row import Row
 
-ITEM = re.compile(r"[\[(]?(?:\d{1,3}|[a-zα-ωа-яčšž]{1,3}|[ivxIVX]{1,5})[º°ª]?\s?[).\]]|[-–—•·*]\s|[¹²³⁴⁵⁶⁷⁸⁹⁰]|[①-⑳]|\(?\d+[-.]")
+ITEM = re.compile(
+    r"[\[(]?(?:\d{1,3}|[a-zα-ωа-яčšž]{1,3}|[ivxIVX]{1,5})[º°ª]?\s?[).\]]|[-–—•·*]\s|[¹²³⁴⁵⁶⁷⁸⁹⁰]|[①-⑳]|\(?\d+[-.]"
+)
 _PAREN = re.compile(r"[（(\[【].{1,120}[）)\]】]")
 _NOTE = re.compile(r"[\[(].*\d.*[\])][.;]?")
 
@@ -24,7 +27,9 @@ class Unit:
     mark: Mark
     titles: list[int] = field(default_factory=list)  # positions of whole title rows, above or below the number
     parts: list[list[int]] = field(default_factory=list)  # enclosing headings above, each a run of rows
-    inline: tuple[int, int, int] | None = None  # a title behind the number: offset, its last row, offset of its end there
+    inline: tuple[int, int, int] | None = (
+        None  # a title behind the number: offset, its last row, offset of its end there
+    )
     body: list[int] = field(default_factory=list)  # positions of body rows behind the mark's row
     first: int = 0  # position of the first row of the unit's heading zone
     beside: list[Row] = field(default_factory=list)  # a title in the margin
@@ -61,18 +66,8 @@ class Looks:
 
 def heads(row: Row, looks: Looks, ending: str = "") -> float:
     """How much a row looks like a heading; 1.5 and more is one. `ending`: the last of its rows where it has several."""
-    ending = ending or row.text
-    score = 0.0
-    if looks.bold and row.bold:
-        score += 2.0
-    if row.level is not None:
-        score += 2.0
-    if looks.centre and row.centred:
-        score += 1.5
-    if row.size > looks.size + 0.9:
-        score += 1.0
-    if looks.gap and not row.fresh and not (row.box and not row.gap):
-        score += (1.0 + 1.5 * looks.strict) if row.gap else -2.0
+    score = _face(row, looks)
+    set_apart = looks.strict and row.gap  # between blank lines that stand before headings only: words tell nothing
     part = read_part(row)
     if part and (part.number or score > 0.9):
         score += 2.5
@@ -80,32 +75,39 @@ def heads(row: Row, looks: Looks, ending: str = "") -> float:
         score += 1.5
     elif lettered(row):
         score += 1.0
-    elif ITEM.match(row.text) and not (looks.strict and row.gap):
+    elif (ITEM.match(row.text) or row.text[0].islower()) and not set_apart:
         score -= 2.0
-    elif row.text[0].islower() and not (looks.strict and row.gap):
-        score -= 2.0
-    if row.text.isupper():
-        score += 1.0
     if _NOTE.fullmatch(row.text) or row.quoted_start:
         score -= 3.0
-    if len(row.text) <= 120:
-        score += 0.5
-    elif len(row.text) > 250 and not (looks.strict and row.gap):
-        score -= 2.0
-    if ending.endswith((";", ",", ":", "：", "；", "，")):
-        score -= 2.5
-    elif ending.endswith((".", "。", "।", "։", "።")):
-        score -= 1.5
-    else:
-        score += 0.5
+    return score + 1.0 * row.text.isupper() + _length(row, set_apart) + _stop(ending or row.text)
+
+
+def _face(row: Row, looks: Looks) -> float:
+    """Weight, place, size and space, as far as they tell anything in this document."""
+    score = 2.0 * (looks.bold and row.bold) + 2.0 * (row.level is not None) + 1.5 * (looks.centre and row.centred)
+    score += 1.0 * (row.size > looks.size + 0.9)
+    if looks.gap and not row.fresh and not (row.box and not row.gap):
+        score += (1.0 + 1.5 * looks.strict) if row.gap else -2.0
     return score
+
+
+def _length(row: Row, set_apart: bool) -> float:
+    return 0.5 if len(row.text) <= 120 else -2.0 if len(row.text) > 250 and not set_apart else 0.0
+
+
+def _stop(ending: str) -> float:
+    if ending.endswith((";", ",", ":", "：", "；", "，")):
+        return -2.5
+    return -1.5 if ending.endswith((".", "。", "।", "։", "።")) else 0.5
 
 
 def zone_above(rows: list[Row], before: Mark | None, mark: Mark, looks: Looks) -> list[int]:
     """Positions of the heading-like rows right above a section's number, in order."""
     floor = before.row + 1 if before else 0
     start, zone = mark.row, []
-    if looks.gap and not rows[mark.row].gap and not rows[mark.row].box:  # the rows of the block that the number stands in
+    if (
+        looks.gap and not rows[mark.row].gap and not rows[mark.row].box
+    ):  # the rows of the block that the number stands in
         top = mark.row - 1
         while top >= floor and not rows[top].gap and mark.row - top < 4:
             top -= 1
@@ -143,15 +145,19 @@ def _block(rows: list[Row], at: int, floor: int) -> list[int]:
 def is_strict(rows: list[Row], marks: list[Mark]) -> bool:
     """Whether the law leaves no blank line inside bodies: every block without a number is short and stands alone."""
     inner = 0
-    for mark, after in zip(marks, marks[1:], strict=False):
+    for mark, after in itertools.pairwise(marks):
         blocks = [i for i in range(mark.row + 1, after.row + 1) if rows[i].gap]
-        for start, end in zip(blocks, blocks[1:], strict=False):
+        for start, end in itertools.pairwise(blocks):
             inner += end - start > 3 or len(rows[start].text) > 200
     return inner <= 0.02 * len(marks)
 
 
 def _may_head(row: Row) -> bool:
-    return len(row.text) < 300 and not row.text.endswith((";", ",")) and not (ITEM.match(row.text) and not _PAREN.fullmatch(row.text))
+    return (
+        len(row.text) < 300
+        and not row.text.endswith((";", ","))
+        and not (ITEM.match(row.text) and not _PAREN.fullmatch(row.text))
+    )
 
 
 def runs_of(rows: list[Row], zone: list[int]) -> list[list[int]]:

@@ -1,7 +1,8 @@
 """Heading candidates: every row that begins as a section heading may begin, in any of the styles of `words.yaml`.
 
-Decides nothing about which are real - a cross-reference at the start of a line, a numbered paragraph and an article quoted
-from another law are candidates too. Each carries its readings of the number, its style and what speaks for and against it.
+Decides nothing about which are real - a cross-reference at the start of a line, a numbered paragraph and an article
+quoted from another law are candidates too. Each carries its readings of the number, its style and what speaks for and
+against it.
 """
 
 import re
@@ -13,10 +14,14 @@ from analyser.sections.tables import either, fold, words
 
 _OPEN = r"(?:[*#•·§]{0,0}|\(?[a-z]{0,2}[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}\s?\[|[\[(*#•◆►]+\s?)"
 _QUOTE = re.compile(r"[\"'“”„«»‘’‚「『]")
-_BEFORE = re.compile(rf"{_OPEN}(?P<word>{either(set(words().before))})(?![^\W\d_])(?P<join>\s*[.:]?\s*)(?:n[.ºo°]{{1,2}}\s*(?=\d))?[\[(\"]?")
+_BEFORE = re.compile(
+    rf"{_OPEN}(?P<word>{either(set(words().before))})(?![^\W\d_])(?P<join>\s*[.:]?\s*)(?:n[.ºo°]{{1,2}}\s*(?=\d))?[\[(\"]?"
+)
 _SIGN = re.compile(rf"{_OPEN}(?P<word>§{{1,2}}|par\.|paragrahv|paragraf)\s*")
 _DIGIT = re.compile(rf"{_OPEN}(?=\d)|(?P<prefix>[a-z]{{1,2}})(?=\d)")
-_AFTER = re.compile(rf"\s*[.\-–]?\s*(?P<word>{either(set(words().after))})(?![^\W_])(?P<tail>(?<!§)\.?\s[a-z](?=\s*$|\.))?\.?")
+_AFTER = re.compile(
+    rf"\s*[.\-–]?\s*(?P<word>{either(set(words().after))})(?![^\W_])(?P<tail>(?<!§)\.?\s[a-z](?=\s*$|\.))?\.?"
+)
 _AFTER_PAREN = re.compile(r"\((\d{1,3})\)|\[(\d{1,3})\]")
 _CJK = re.compile(
     rf"{_OPEN}第\s*(?P<n>{KANJI_NUMBER}+)(?P<in>(?:[-－–]\d+)*)\s*[条條](?P<subs>(?:\s?[のノ之]{KANJI_NUMBER}+)*)"
@@ -108,7 +113,14 @@ def _bare(row: Row, at: int, numbers: list[Number], start: int, prefix: str) -> 
     for number in numbers:
         at_end, paren = number.end, _AFTER_PAREN.match(text, number.end)
         if m := _AFTER.match(low, at_end):
-            mark = _mark(row, at, "after", m["word"], [number, *(n for n in numbers if n.end == number.end and n != number)], start)
+            mark = _mark(
+                row,
+                at,
+                "after",
+                m["word"],
+                [number, *(n for n in numbers if n.end == number.end and n != number)],
+                start,
+            )
             mark.end = m.end()
             if m["tail"]:
                 letter = m["tail"][-1]
@@ -142,12 +154,34 @@ def _outside(row: Row, at: int) -> list[Mark]:
     if len(row.text) < 200 and (m := _SCHEDULE.match(row.low)) and (row.text[0].isupper() or not row.text[0].isascii()):
         rest = row.text[m.end() :].strip()
         token = re.match(r"(?:no\.?\s*)?[\[(]?(?:[IVXLC]+|\d+(?:[.\-]\d+)*[A-Z]{0,2}|[A-Z])(?![^\W_])", rest)
-        if not rest or token or row.text.isupper() or rest[0] in "[(.:" or rest.lower().startswith(("to ", "zu ", "till ", "til ")):
-            named = row.text if row.text.isupper() or rest.lower().startswith(("to ", "[to")) else row.text[: m.end()] + (" " + token[0] if token else "")
+        if (
+            not rest
+            or token
+            or row.text.isupper()
+            or rest[0] in "[(.:"
+            or rest.lower().startswith(("to ", "zu ", "till ", "til "))
+        ):
+            named = (
+                row.text
+                if row.text.isupper() or rest.lower().startswith(("to ", "[to"))
+                else row.text[: m.end()] + (" " + token[0] if token else "")
+            )
             label = re.split(r"\s[-–—]\s|:", named)[0].strip().rstrip(".:")
             value = roman(fold(token[0])) if token else None
-            number = Number(value or (int(re.findall(r"\d+", token[0])[0]) if token and re.search(r"\d", token[0]) else 1))
-            return [Mark(at, "schedule", fold(m["word"]), label, [number], len(row.text) if len(row.text) - len(label) < 3 else len(label), label)]
+            number = Number(
+                value or (int(re.findall(r"\d+", token[0])[0]) if token and re.search(r"\d", token[0]) else 1)
+            )
+            return [
+                Mark(
+                    at,
+                    "schedule",
+                    fold(m["word"]),
+                    label,
+                    [number],
+                    len(row.text) if len(row.text) - len(label) < 3 else len(label),
+                    label,
+                )
+            ]
     return []
 
 
@@ -168,7 +202,17 @@ def _special(row: Row, at: int, m: re.Match[str]) -> list[Mark]:
     end = numbers[0].end if numbers else m.end()
     stop = _STOP.match(row.text, end)
     style = m["word"] if numbers else f"{m['word']} alone"
-    return [Mark(at, "special", style, row.text[:end].strip(" .:-–—"), numbers or [Number(1)], stop.end() if stop else end, row.text[:end])]
+    return [
+        Mark(
+            at,
+            "special",
+            style,
+            row.text[:end].strip(" .:-–—"),
+            numbers or [Number(1)],
+            stop.end() if stop else end,
+            row.text[:end],
+        )
+    ]
 
 
 def is_lower(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Legal numbers: reads `227-22-1`, `R625-8`, `184b`, `178¹`, `12 bis`, `10 a`, `第百七十五条の二`, `١٧٥ مكرر`, `63Α` and
+"""Legal numbers: reads `227-22-1`, `R625-8`, `184b`, `178¹`, `12 bis`, `第百七十五条の二`, `١٧٥ مكرر` and
 decides which of two comes first and how natural the step from one to the next is.
 
 It refuses to guess between readings: a print that can be read in two ways (a range or a suffix, a suffix or a fused
@@ -12,7 +12,7 @@ from math import log2
 from analyser.sections.tables import BIS_VALUES, either, fold, words
 
 Component = tuple[str, int]
-"""How a suffix is printed (d digits, d0 digits behind a zero, s raised digits, l letters, b bis) and its place in the order."""
+"""How a suffix is printed (d digits, d0 digits behind a zero, s raised, l letters, b bis) and its place in order."""
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -37,8 +37,7 @@ _SINGLE_WORD = re.compile(rf"({either(set(words().single))})(?![^\W\d_])")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A legal number. `last` and `until` are the end of a printed range; `end` the offset behind it; `odds` the cost of this
-    reading."""
+    """A legal number. `last` and `until` end a printed range, `end` is the offset behind it, `odds` its cost."""
 
     base: int
     parts: tuple[Component, ...] = ()
@@ -107,7 +106,9 @@ def _suffix(text: str, low: str, number: Number) -> tuple[Component, int] | None
     if found := _DIGIT_SUFFIX.match(text, at):
         zeros = len(found[1]) - len(found[1].lstrip("0")) if text[at] == "." else 0
         return ("s" if text[at] == "^" else "d" + "0" * zeros, int(found[1])), found.end()
-    if (found := _GLUED_LETTERS.match(text, at)) and (len(found[1]) == 1 or found[1].isupper() or fold(found[1]) == "στ"):
+    if (found := _GLUED_LETTERS.match(text, at)) and (
+        len(found[1]) == 1 or found[1].isupper() or fold(found[1]) == "στ"
+    ):
         if text[at] in ".-–" and found[1].isupper() and len(found[1]) > 1 and text[at] == ".":
             return None
         return ("l", _letters(found[1])), found.end()
@@ -155,7 +156,9 @@ def _extend(text: str, low: str, number: Number) -> list[Number]:
         first = replace(readings[0], parts=(*readings[0].parts, component), end=end)
         if component[0] == "s" or (component[0] == "l" and text[readings[0].end : readings[0].end + 1] == " "):
             mark = component[0] == "s" and bool(readings[0].parts)  # 122a⁴⁸: a footnote mark, hardly a second suffix
-            readings[0] = replace(readings[0], odds=-0.2 if mark else -1.0, end=end if component[0] == "s" else readings[0].end)
+            readings[0] = replace(
+                readings[0], odds=-0.2 if mark else -1.0, end=end if component[0] == "s" else readings[0].end
+            )
             first = replace(first, odds=-1.5 if mark else first.odds)
         else:
             readings = readings[1:]
@@ -181,7 +184,7 @@ def _scan_word(low: str, at: int) -> list[Number]:
     if found := _SINGLE_WORD.match(low, at):
         return [Number(1, end=found.end(), odds=-0.3)]
     if found := _ORDINAL_WORD.match(low, at):
-        return [Number(words().ordinals[found[1]] if found[1] in words().ordinals else 1, end=found.end(), odds=-0.3)]
+        return [Number(words().ordinals.get(found[1], 1), end=found.end(), odds=-0.3)]
     if (found := _ROMAN.match(low, at)) and found[0] and (value := roman(found[0])):
         readings = [Number(value, end=found.end(), odds=-0.5)]
         return _extend(low, low, readings[0])
@@ -196,7 +199,7 @@ def _fraction(parts: tuple[Component, ...]) -> str | None:
 
 
 def step(a: Number, b: Number) -> float | None:
-    """How natural `b` is right behind `a`: 1.5 and more the very next, less over gaps, None when `b` does not come later."""
+    """How natural `b` is right behind `a`: 1.5 and more the very next, less over gaps, None when not later."""
     if a.prefix != b.prefix:
         return None
     top = max(a.base, a.last)

@@ -1,7 +1,7 @@
 """Enclosing units: book, part, title, chapter, section in the languages of `words.yaml`, and the path they make.
 
-Decides whether a row is the heading of an enclosing unit by its words and number, and how units nest. Refuses to decide by
-words alone where the row reads like a sentence: then its looks must say that it is a heading.
+Decides whether a row is the heading of an enclosing unit by its words and number, and how units nest. Refuses to
+decide by words alone where the row reads like a sentence: then its looks must say that it is a heading.
 """
 
 import re
@@ -12,16 +12,37 @@ from analyser.sections.row import Row
 from analyser.sections.tables import either, words
 
 _WORD = either(set(words().parts))
-_ORDINAL = either(set(words().ordinals) | set(words().single) | {"preliminar", "preliminaire", "preliminare", "general", "especial"})
+_ORDINAL = either(
+    set(words().ordinals) | set(words().single) | {"preliminar", "preliminaire", "preliminare", "general", "especial"}
+)
 _NUMBER = r"(?:\d{1,3}(?:[.\-/]\d{1,3})*(?:\s?[a-z])?|[ivxlc]{1,9}(?:\.\d|[\-/ ]?[a-z])?|[a-zα-ωа-я])(?![^\W_])"
 _WORD_FIRST = re.compile(
     rf"(?:la\s|el\s|o\s|a\s)?(?P<word>{_WORD})\s*(?:n[.º°]+\s*)?[.:]?\s+(?:(?P<n>{_NUMBER}|\d+)[ºª°]?(?:er|re|e|ª)?(?:\s?(?:bis|ter|quater))?|(?:a\s)?(?P<o>{_ORDINAL})(?![^\W_])|a\s(?P<ro>\d+)-a)"
 )
-_NUMBER_FIRST = re.compile(rf"(?P<n>\d{{1,3}}(?:\.\s?\d)?(?:\s?[a-z])?|[ivxlc]{{1,9}}(?:/[a-z])?)(?:-(?:ci|cı|cu|cü|nci|ncı|ncu|ncü|shi|chi|inchi|ші|шы))?[.\-]?\s?(?P<sup>[¹²³⁴⁵⁶⁷⁸⁹]?)\s?(?P<word>{_WORD})(?![^\W\d_])")
-_ORDINAL_FIRST = re.compile(rf"(?P<o>(?:{_ORDINAL})(?:\s(?:{_ORDINAL}))?|[^\W\d_]{{4,24}})\s+(?:\([ivxlc.]+\)\s*)?(?P<word>{_WORD})(?![^\W\d_])")
+_NUMBER_FIRST = re.compile(
+    rf"(?P<n>\d{{1,3}}(?:\.\s?\d)?(?:\s?[a-z])?|[ivxlc]{{1,9}}(?:/[a-z])?)(?:-(?:ci|cı|cu|cü|nci|ncı|ncu|ncü|shi|chi|inchi|ші|шы))?[.\-]?\s?(?P<sup>[¹²³⁴⁵⁶⁷⁸⁹]?)\s?(?P<word>{_WORD})(?![^\W\d_])"
+)
+_ORDINAL_FIRST = re.compile(
+    rf"(?P<o>(?:{_ORDINAL})(?:\s(?:{_ORDINAL}))?|[^\W\d_]{{4,24}})\s+(?:\([ivxlc.]+\)\s*)?(?P<word>{_WORD})(?![^\W\d_])"
+)
 _CJK = re.compile(rf"第\s*(?P<n>{KANJI_NUMBER}+)\s*(?P<word>[編编篇部卷章節节款目])(?:[のノ之]{KANJI_NUMBER}+)*")
 _KO = re.compile(r"제\s*(?P<n>\d+)\s*(?P<word>[편장절관](?:의\s?\d+)?)")
-_RANKS = {"編": 1, "编": 1, "篇": 1, "部": 1, "卷": 1, "章": 4, "節": 5, "节": 5, "款": 6, "目": 7, "편": 1, "장": 4, "절": 5, "관": 6}
+_RANKS = {
+    "編": 1,
+    "编": 1,
+    "篇": 1,
+    "部": 1,
+    "卷": 1,
+    "章": 4,
+    "節": 5,
+    "节": 5,
+    "款": 6,
+    "目": 7,
+    "편": 1,
+    "장": 4,
+    "절": 5,
+    "관": 6,
+}
 _LETTERED = re.compile(r"(?:[IVXLΙΧ]{1,6}|[A-ZΑ-Ω])[.)]\s+\S")
 
 
@@ -45,7 +66,9 @@ def read_part(row: Row) -> Part | None:
     if m := _WORD_FIRST.match(low):
         if _sentence(row, m.end()):
             return None
-        return Part(words().parts[_one_space(m["word"])], m["word"], _value(m["n"] or m["ro"], m["o"]), _bare(row, m.end()))
+        return Part(
+            words().parts[_one_space(m["word"])], m["word"], _value(m["n"] or m["ro"], m["o"]), _bare(row, m.end())
+        )
     if m := _NUMBER_FIRST.match(low):
         if _sentence(row, m.end()):
             return None

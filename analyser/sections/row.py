@@ -31,7 +31,7 @@ class Row:
 
     @property
     def quoted_start(self) -> bool:
-        return self.text[:1] in "\"“„«»‘‚「『"
+        return self.text[:1] in '"“„«»‘‚「『'
 
     @property
     def ends(self) -> bool:

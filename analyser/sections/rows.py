@@ -1,10 +1,11 @@
 """The lines of a Document as rows with what the splitter asks about them, and what is page furniture.
 
-Decides which lines belong to the page and not to the law (running heads and feet, page numbers, watermarks, marked asides)
-and which lines begin a paragraph. Refuses to drop anything: a row that is not the law's text keeps its `kind`, and the
-certificate counts it.
+Decides which lines belong to the page and not to the law (running heads and feet, page numbers, watermarks, marked
+asides) and which lines begin a paragraph. Refuses to drop anything: a row that is not the law's text keeps its
+`kind`, and the certificate counts it.
 """
 
+import itertools
 import re
 from collections import Counter, defaultdict
 
@@ -28,8 +29,8 @@ def read_rows(document: Document) -> list[Row]:
     for at, line in enumerate(document.lines):
         text = clean(line.text).strip()
         rows.append(
-            Row(at, text, fold(text), len(line.text) + (at < last), line.page, line.box, line.size or 0.0, line.bold, line.italic,
-                line.level, line.gap, line.gap, kind="navigation" if line.aside else None)
+            Row(at, text, fold(text), len(line.text) + (at < last), line.page, line.box, line.size or 0.0, line.bold,
+                line.italic, line.level, line.gap, line.gap, kind="navigation" if line.aside else None)
         )  # fmt: skip
         if not text:
             rows[-1].kind = "blank"
@@ -51,7 +52,7 @@ def wrap(lines: list[Row]) -> None:
 
 
 def _mark_margins(rows: list[Row], document: Document) -> None:
-    """Side notes: small columns beside the text; the reader marks them aside, their place tells them from page heads."""
+    """Side notes: narrow columns beside the text; marked aside by the reader, told from page heads by their place."""
     for row in rows:
         if row.kind == "navigation" and row.box and row.page and row.page <= len(document.page_sizes):
             width, height = document.page_sizes[row.page - 1]
@@ -64,7 +65,7 @@ def _mark_margins(rows: list[Row], document: Document) -> None:
 def _mark_furniture(rows: list[Row], document: Document) -> None:
     """Running heads and feet: rows at one height of many pages that say the same (digits apart), and page numbers.
 
-    A section's number may open many pages too; but at its height stand as many other things, at a running head's do not.
+    A section's number may open many pages too; but at its height stand many other things, at a running head's do not.
     """
     zones: dict[str, set[int]] = defaultdict(set)
     heights: dict[int, list[str]] = defaultdict(list)
@@ -101,7 +102,9 @@ def _mark_notes(rows: list[Row]) -> None:
             pages[row.page].append(row)
     for group in pages.values():
         at = len(group)
-        while at and 0 < group[at - 1].size <= 0.88 * body and not group[at - 1].bold | (group[at - 1].level is not None):
+        while (
+            at and 0 < group[at - 1].size <= 0.88 * body and not group[at - 1].bold | (group[at - 1].level is not None)
+        ):
             at -= 1
         at = _small_bold(group, at, body)
         first = next((i for i in range(at, len(group)) if _NOTE_MARK.match(group[i].low)), len(group))
@@ -132,7 +135,7 @@ def _mark_leaders(rows: list[Row]) -> None:
         return
     for at in marked:
         rows[at].kind = "contents"
-    for before, after in zip(marked, marked[1:], strict=False):
+    for before, after in itertools.pairwise(marked):
         between = [r for r in rows[before + 1 : after] if r.kind is None]
         if len(between) <= 4 and all(len(r.text) < 160 for r in between):
             for row in between:

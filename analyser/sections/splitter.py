@@ -1,9 +1,10 @@
 """A Document becomes sections: the steps in order, and nothing that any one of them decides.
 
-rows (furniture apart) - candidates - the family that numbers this law - contents lists apart - the chain - units outside
-the numbering - titles, enclosing headings, bodies - sections and the certificate.
+rows (furniture apart) - candidates - the family that numbers this law - contents lists apart - the chain - units
+outside the numbering - titles, enclosing headings, bodies - sections and the certificate.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -84,13 +85,17 @@ def _outside(rows: list[Row], marks: list[Mark], chain: list[Mark], looks: Looks
     for mark in marks:
         row = rows[mark.row]
         looks_like = row.gap or (looks.bold and row.bold) or row.level is not None or row.centred
-        looks_like = looks_like or (mark.family == "special" and not mark.style.endswith("alone") and (row.fresh or rows[mark.row - 1].ends))
-        looks_like = looks_like or (mark.family == "special" and mark.row > 0 and heads(rows[mark.row - 1], looks) >= 1.5)
+        looks_like = looks_like or (
+            mark.family == "special" and not mark.style.endswith("alone") and (row.fresh or rows[mark.row - 1].ends)
+        )
+        looks_like = looks_like or (
+            mark.family == "special" and mark.row > 0 and heads(rows[mark.row - 1], looks) >= 1.5
+        )
         if mark.row in taken or mark.quoted or row.follows or not looks_like:
             continue
-        if mark.family == "special" and mark.row > first:
-            extra.append(mark)
-        elif mark.family == "schedule" and mark.row > late and not _sentence(row):
+        if (mark.family == "special" and mark.row > first) or (
+            mark.family == "schedule" and mark.row > late and not _sentence(row)
+        ):
             extra.append(mark)
     extra = _with_body(rows, chain, extra)
     schedules = [m.row for m in extra if m.family == "schedule"]
@@ -100,9 +105,9 @@ def _outside(rows: list[Row], marks: list[Mark], chain: list[Mark], looks: Looks
 
 
 def _with_body(rows: list[Row], chain: list[Mark], extra: list[Mark]) -> list[Mark]:
-    """Units outside the numbering that have text of their own; the others are headings of what follows, or printed twice."""
+    """Units outside the numbering with text of their own; the others head what follows, or are printed twice."""
     every = sorted([*chain, *extra], key=lambda m: m.row)
-    after = {m.row: n for m, n in zip(every, every[1:], strict=False)}
+    after = {m.row: n for m, n in itertools.pairwise(every)}
     bare = {m.row for m in chain if not rows[m.row].text[m.end :].strip()}
     kept = []
     for mark in extra:

@@ -1,4 +1,5 @@
-"""Where a section's title stands - above the number, beside it, behind it, below it or nowhere - and where its body begins.
+"""Where a section's title stands - above the number, beside it, behind it, below it or nowhere - and where its body
+begins.
 
 Decides one style for the law as a whole, by how many of its sections agree, and then applies it to each. Refuses to
 decide by a single section: a short first paragraph is a title only where titles are the rule.
@@ -18,7 +19,9 @@ _DASHED = re.compile(
 )
 _BRACKETS = re.compile(r"\s*[（(](?P<title>[^（()）]{2,250}(?:[（(][^（()）]*[)）][^（()）]*)*)[)）]\.?\s*")
 _CAPITALS = re.compile(r"\s*(?P<title>[^a-zß-öø-ÿа-яα-ω]{4,200}?[.:])\s+(?=[A-ZÀ-ÞА-ЯΑ-Ω«\"(0-9])")
-_COUNTER = re.compile(r"\s*(?:[a-zα-ωа-яA-Z]|\d{1,3}|[ivxIVX]{1,5})\s*")  # what stands in the brackets of a paragraph's number
+_COUNTER = re.compile(
+    r"\s*(?:[a-zα-ωа-яA-Z]|\d{1,3}|[ivxIVX]{1,5})\s*"
+)  # what stands in the brackets of a paragraph's number
 _STOPPED = re.compile(r"[.;:,。]\s*$")
 
 Hit = tuple[Unit, int, int]
@@ -29,7 +32,9 @@ def arrange(rows: list[Row], marks: list[Mark], looks: Looks, every: list[Row]) 
     """Every section with its title, the enclosing headings above it, and its body."""
     units = [Unit(m, first=m.row) for m in marks]
     looks.strict = looks.gap and is_strict(rows, marks)
-    zones = [runs_of(rows, zone_above(rows, units[i - 1].mark if i else None, u.mark, looks)) for i, u in enumerate(units)]
+    zones = [
+        runs_of(rows, zone_above(rows, units[i - 1].mark if i else None, u.mark, looks)) for i, u in enumerate(units)
+    ]
     for at, unit in enumerate(units):
         unit.first = zones[at][0][0] if zones[at] else unit.mark.row
     for at, unit in enumerate(units):
@@ -44,7 +49,7 @@ def arrange(rows: list[Row], marks: list[Mark], looks: Looks, every: list[Row]) 
     for unit, zone in zip(units, zones, strict=True):
         _share(rows, unit, zone, use_above)
     _name_outside(rows, units)
-    if not beside and not use_above or _brackets_too(rows, behind, units):
+    if (not beside and not use_above) or _brackets_too(rows, behind, units):
         _apply(rows, behind or row_wise)
     if not beside and not use_above:
         for unit, run in below:
@@ -71,7 +76,7 @@ def part_of(rows: list[Row], run: list[int]) -> Part | None:
 
 
 def _beside(every: list[Row], rows: list[Row], units: list[Unit]) -> bool:
-    """Titles in the margin: side notes that begin level with a section's number, if they do so in a third of the law."""
+    """Titles in the margin: side notes level with a section's number, if they are so in a third of the law."""
     notes: dict[int | None, list[list[Row]]] = {}
     for row in every:
         if row.margin and row.box:
@@ -149,7 +154,9 @@ def _behind(rows: list[Row], units: list[Unit]) -> list[Hit]:
     for pattern, share in ((_BRACKETS, 0.3), (_DASHED, 0.6), (_CAPITALS, 0.5)):
         hits = [(u, m) for u, t in filled if (m := pattern.match(t))]
         if pattern is _BRACKETS:
-            hits = [(u, m) for u, m in hits if not re.search(r"\d{3}", m["title"]) and not _COUNTER.fullmatch(m["title"])]
+            hits = [
+                (u, m) for u, m in hits if not re.search(r"\d{3}", m["title"]) and not _COUNTER.fullmatch(m["title"])
+            ]
         elif pattern is _DASHED:
             stops = Counter(re.sub(r"\s", "", m["stop"]) for _, m in hits)
             usual = stops.most_common(1)[0][0] if stops else ""
@@ -161,7 +168,9 @@ def _behind(rows: list[Row], units: list[Unit]) -> list[Hit]:
 
 def _brackets_too(rows: list[Row], hits: list[Hit], units: list[Unit]) -> bool:
     """Bracketed titles behind the number stay titles where headings stand above it, if most sections have them."""
-    return len(hits) > 0.6 * len(units) and all(rows[u.mark.row].text[u.mark.end :].lstrip()[:1] in "（(" for u, _, _ in hits)
+    return len(hits) > 0.6 * len(units) and all(
+        rows[u.mark.row].text[u.mark.end :].lstrip()[:1] in "（(" for u, _, _ in hits
+    )
 
 
 def _whole_row(rows: list[Row], units: list[Unit]) -> list[Hit]:
@@ -204,7 +213,9 @@ def _below(rows: list[Row], units: list[Unit], looks: Looks) -> list[tuple[Unit,
     many_bold = len(bold) >= 0.3 * len(longer)
     dotted = _dotted(rows, longer)
     titles = [u for u, run in longer if _reads_as_title(rows, run, dotted)]
-    many = len(titles) >= 0.5 * len(longer) and len(longer) >= 0.6 * len([u for u in alone if not says_repealed(rows[u.body[0]].text)])
+    many = len(titles) >= 0.5 * len(longer) and len(longer) >= 0.6 * len(
+        [u for u in alone if not says_repealed(rows[u.body[0]].text)]
+    )
     return [(u, run) for u, run in longer if (many and u in titles) or (many_bold and u in bold)]
 
 
@@ -218,7 +229,7 @@ def _first_run(rows: list[Row], unit: Unit) -> list[int]:
 
 
 def _dotted(rows: list[Row], longer: list[tuple[Unit, list[int]]]) -> bool:
-    """Whether this law closes its titles with a point: nearly all first rows are short and the rows behind them longer."""
+    """Whether this law closes its titles with a point: nearly all first rows are short, the rows behind longer."""
     firsts = [" ".join(rows[i].text for i in run) for _, run in longer]
     behind = [rows[u.body[len(run)]].text for u, run in longer]
     short = sum(len(t) < 80 and t.endswith(".") and t.count(".") == 1 for t in firsts)
@@ -229,4 +240,6 @@ def _reads_as_title(rows: list[Row], run: list[int], dotted: bool) -> bool:
     text = " ".join(rows[i].text for i in run)
     if len(text) > 200 or ITEM.match(text) or text[0].islower():
         return False
-    return not text.endswith((".", ";", ":", ",", "。", "：", "；", "।", "։", "።")) or (dotted and len(text) < 80 and text.endswith("."))
+    return not text.endswith((".", ";", ":", ",", "。", "：", "；", "।", "։", "።")) or (
+        dotted and len(text) < 80 and text.endswith(".")
+    )

@@ -1,9 +1,10 @@
 """Which rows run on from the row before, where columns lie, and what stands centred in them.
 
-Decides by the room that was left at the end of a row, by the space above the next and by its face. Refuses to join rows
-across a gap, and never looks at the words.
+Decides by the room that was left at the end of a row, by the space above the next and by its face. Refuses to join
+rows across a gap, and never looks at the words.
 """
 
+import itertools
 from collections import Counter, defaultdict
 
 from analyser.sections.row import Row
@@ -20,7 +21,7 @@ def wrap_text(lines: list[Row]) -> None:
     full = sum(c for m, c in lengths.items() if 0.85 * width <= m)
     if width > 130 or full < 0.3 * total:
         return
-    for before, row in zip(lines, lines[1:], strict=False):
+    for before, row in itertools.pairwise(lines):
         first = len(row.text.split(" ", 1)[0])
         row.follows = not row.gap and len(before.text) + 1 + first > 0.93 * width
 
@@ -33,8 +34,12 @@ def wrap_pages(lines: list[Row]) -> None:
         if row.box:
             left, right = columns[row.index]
             width = max(1.0, right - left)
-            row.centred = abs(row.box[0] + row.box[2] - left - right) / 2 < 0.04 * width and row.box[0] > left + 0.06 * width and row.box[2] < right - 0.05 * width
-    for before, row in zip(lines, lines[1:], strict=False):
+            row.centred = (
+                abs(row.box[0] + row.box[2] - left - right) / 2 < 0.04 * width
+                and row.box[0] > left + 0.06 * width
+                and row.box[2] < right - 0.05 * width
+            )
+    for before, row in itertools.pairwise(lines):
         if not before.box or not row.box:
             continue
         below = _below(before, row, columns)
@@ -52,7 +57,9 @@ def _below(before: Row, row: Row, columns: dict[int, tuple[float, float]]) -> bo
     assert before.box
     assert row.box
     one, two = columns[before.index], columns[row.index]
-    shared = min(max(one[1], before.box[2]), max(two[1], row.box[2])) - max(min(one[0], before.box[0]), min(two[0], row.box[0]))
+    shared = min(max(one[1], before.box[2]), max(two[1], row.box[2])) - max(
+        min(one[0], before.box[0]), min(two[0], row.box[0])
+    )
     return before.page == row.page and row.box[1] > before.box[1] and shared > 0
 
 
@@ -71,14 +78,14 @@ def _runs_on(before: Row, row: Row, edges: tuple[float, float], spaced: bool) ->
 def _leading(lines: list[Row], columns: dict[int, tuple[float, float]]) -> float:
     """The usual white space between two rows of a paragraph, in points."""
     spaces: Counter[float] = Counter()
-    for before, row in zip(lines, lines[1:], strict=False):
+    for before, row in itertools.pairwise(lines):
         if before.box and row.box and _below(before, row, columns):
             spaces[round((row.box[1] - before.box[3]) * 2) / 2] += 1
     return spaces.most_common(1)[0][0] if spaces else 0.0
 
 
 def _columns(lines: list[Row]) -> dict[int, tuple[float, float]]:
-    """For every row the left and right edge of its column: where the rows that overlap it on its page usually begin and end."""
+    """For every row the left and right edge of its column: where overlapping rows usually begin and end."""
     edges: dict[int, tuple[float, float]] = {}
     by_page: dict[int | None, list[Row]] = defaultdict(list)
     for row in lines:

@@ -1,8 +1,8 @@
 """Invented statutes of many countries as data: printed text, and what the splitter must find in it.
 
-In `laws/*.txt` a law begins with `=== name`; `# ` marks the heading of an enclosing unit, `@ key | title` announces a section
-(not printed), the rows up to `=` are its printed number and title, the rows behind `=` its body. A number's row that goes
-on with the body is printed once.
+In `laws/*.txt` a law begins with `=== name`; `# ` marks the heading of an enclosing unit, `@ key | title` announces a
+section (not printed), the rows up to `=` are its printed number and title, the rows behind `=` its body. A number's
+row that goes on with the body is printed once.
 """
 
 from dataclasses import dataclass, field

@@ -96,7 +96,10 @@ def test_text_cut_in_a_sentence_is_named(seed: int) -> None:
 def test_a_garbled_page_is_named_and_a_garbled_law_fails() -> None:
     chance = random.Random(7)
     lines = law_of(40)
-    page = [replace(line, text=garble(line.text, chance)) if 40 <= i < 56 and i % 4 in (3, 0) else line for i, line in enumerate(lines)]
+    page = [
+        replace(line, text=garble(line.text, chance)) if 40 <= i < 56 and i % 4 in (3, 0) else line
+        for i, line in enumerate(lines)
+    ]
     assert read(page).certificate.verdict == "review"
     whole = [replace(line, text=line.text[:4] + garble(line.text[4:], chance)) for line in lines]
     assert read(whole).certificate.verdict == "failed"

@@ -1,16 +1,19 @@
 """Invented laws in forty languages and layouts split as printed, with blank lines or with bold headings alone."""
 
 import pytest
+from invented import Law, document, laws
 
 from analyser.sections import split
-from invented import Law, document, laws
 
 LAWS = laws()
 
 
 def found(law: Law, **how: bool) -> list[tuple[str, str | None, str]]:
     """(key, title, body) of every section."""
-    return [(s.key if ":" in law.sections[0].key else s.label, s.heading, s.text) for s in split(document(law, **how)).sections]
+    return [
+        (s.key if ":" in law.sections[0].key else s.label, s.heading, s.text)
+        for s in split(document(law, **how)).sections
+    ]
 
 
 def wanted(law: Law) -> list[tuple[str, str | None, str]]:
