@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from analyser.cli.output import DataDirOption, Format, FormatOption, show, workspace
+from analyser.errors import UsageError
 from analyser.store.records import LawVersion, SectionRecord
 from analyser.workspace import Workspace
 
@@ -24,6 +25,10 @@ def laws(
     data_dir: DataDirOption = None,
 ) -> None:
     """List the laws, or the sections of one. JSON has everything, with the completeness certificate."""
+    if withdraw is not None and law is None:
+        raise UsageError(
+            "Nothing says which law version to withdraw.", "Give its id: analyser laws ID --withdraw REASON."
+        )
     with workspace(data_dir) as opened:
         if law is not None and withdraw is not None:
             opened.withdraw(law, withdraw, by=opened.local_user())

@@ -13,6 +13,7 @@ from analyser.review.records import Agreement, Interval
 
 Answers = Mapping[Hashable, Mapping[str, str]]
 _Z = 1.959963984540054  # two-sided 95 % of the normal distribution
+_LARGE_SAMPLE = 10  # items
 
 
 def measure(answers: Answers) -> Agreement:
@@ -45,7 +46,10 @@ def _agreeing(item: Counter[str]) -> float:
 
 
 def cohen(pairs: Sequence[tuple[str, str]]) -> Interval:
-    """Cohen's kappa of two reviewers with its large-sample 95 % interval (Fleiss, Cohen and Everitt 1969)."""
+    """Cohen's kappa of two reviewers with its large-sample 95 % interval (Fleiss, Cohen and Everitt 1969).
+
+    Below ten items the interval is null: a large-sample formula would make chance look like certainty.
+    """
     total = len(pairs)
     if not total:
         return Interval(None)
@@ -58,6 +62,8 @@ def cohen(pairs: Sequence[tuple[str, str]]) -> Interval:
     if math.isclose(chance, 1.0):
         return Interval(None)
     kappa = (observed - chance) / (1 - chance)
+    if total < _LARGE_SAMPLE:
+        return Interval(kappa)
     diagonal = sum(cells.get((c, c), 0.0) * (1 - (rows[c] + columns[c]) * (1 - kappa)) ** 2 for c in categories)
     beside = sum(p * (columns[a] + rows[b]) ** 2 for (a, b), p in cells.items() if a != b)
     spread = diagonal + (1 - kappa) ** 2 * beside - (kappa - chance * (1 - kappa)) ** 2

@@ -155,3 +155,10 @@ def test_listing_laws_loads_no_model(here: Path) -> None:
         "import sys; from analyser.cli import laws, study; sys.exit('torch' in sys.modules or 'sklearn' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_withdrawing_needs_to_know_which_law(here: Path) -> None:
+    write_statute(here)
+    run("ingest", "act.txt", "--country", "xa")
+    assert refused("laws", "--withdraw", "wrong file").exit_code == 2
+    assert len(json.loads(run("laws", "--format", "json"))) == 1

@@ -78,3 +78,10 @@ def test_three_reviewers_have_no_kappa() -> None:
     assert found.kappa.value is None
     assert found.percent == pytest.approx((1 / 3 + 1) / 2)
     assert found.reviewers == ("a", "b", "c")
+
+
+def test_no_interval_is_claimed_for_a_handful_of_items() -> None:
+    few = cohen([("covered", "covered"), ("partial", "covered"), ("partial", "partial")])
+    assert few.value is not None
+    assert (few.low, few.high) == (None, None)
+    assert cohen([("covered", "covered"), ("partial", "covered"), ("partial", "partial")] * 4).low is not None
