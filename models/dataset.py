@@ -16,7 +16,7 @@ from analyser.matching.scene import Floats, Stage, stages
 from analyser.sections.law import SplitLaw
 from benchmarks.model import Element, Language
 from models.evaluation import NEVER, Case
-from models.gold import GoldItem, names_of
+from models.gold import GoldItem, Places
 
 TRAINED = tuple(index for index, feature in enumerate(FEATURES) if feature.name.startswith("trained"))
 
@@ -80,21 +80,20 @@ def example(
     """The laws (named as the gold names them) and what the gold says of their sections."""
     usable = [law for law in laws if law.sections]
     setting = stages(usable, elements, languages, encoder, ranker)
-    places: dict[tuple[str, str], int] = {}
-    at = 0
+    places, at = Places(), 0
     for stage in setting:
         for law, section in zip(stage.law_of, stage.sections, strict=True):
-            for name in sorted(names_of(section)):
-                places.setdefault((usable[int(law)].law, name), at)
+            places.add(usable[int(law)].law, section, at)
             at += 1
     concepts = {element.id: element.concept for element in elements}
     grades, lost = {}, {}
     for item in items:
         if item.element in concepts:
-            grades[item.element] = np.zeros(at, np.int64)
-            for place, grade in item.grades.items():
-                if place in places:
-                    own = grades[item.element]
-                    own[places[place]] = max(grade, own[places[place]])
-            lost[item.element] = sum(place not in places for place in item.answers)
+            own = np.zeros(at, np.int64)
+            found = {place: places.find(*place) for place in item.grades}
+            for place, index in found.items():
+                if index is not None:
+                    own[index] = max(item.grades[place], own[index])
+            grades[item.element] = own
+            lost[item.element] = sum(found[place] is None for place in item.answers)
     return Example(jurisdiction, setting, concepts, grades, lost)

@@ -29,7 +29,7 @@ class GoldItem:
 
     element: str
     rating: str
-    grades: Mapping[tuple[str, str], int]  # (law, normalised key) -> 2 answers the element, 1 needed to rate it
+    grades: Mapping[tuple[str, str], int]  # (law, key as written) -> 2 answers the element, 1 needed to rate it
 
     @property
     def answers(self) -> frozenset[tuple[str, str]]:
@@ -45,8 +45,26 @@ def plain_key(label: str) -> str:
 
 
 def names_of(section: Section) -> frozenset[str]:
-    """The names a gold key may use for a section."""
+    """The plain names a gold key may use for a section."""
     return frozenset(plain_key(name) for name in (section.key, section.label)) - {""}
+
+
+class Places:
+    """Where a gold key points: the section so named as written, else the first one whose plain name it is."""
+
+    def __init__(self) -> None:
+        self._written: dict[tuple[str, str], int] = {}
+        self._plain: dict[tuple[str, str], int] = {}
+
+    def add(self, law: str, section: Section, at: int) -> None:
+        """Enter a section; of two of one name the first stays (27.1 and 271 have one plain name)."""
+        for name in (section.key, section.label):
+            self._written.setdefault((law, name), at)
+        for name in sorted(names_of(section)):
+            self._plain.setdefault((law, name), at)
+
+    def find(self, law: str, key: str) -> int | None:
+        return self._written.get((law, key), self._plain.get((law, plain_key(key))))
 
 
 def read_gold(folder: Path) -> dict[str, list[GoldItem]]:
@@ -76,7 +94,7 @@ def _item(row: dict[str, Any], where: str) -> GoldItem:
     try:
         grades: dict[tuple[str, str], int] = {}
         for provision in row["provisions"]:
-            place = (str(provision["law"]), plain_key(str(provision["key"])))
+            place = (str(provision["law"]), str(provision["key"]))
             grades[place] = max(int(provision["grade"]), grades.get(place, 0))
         return GoldItem(str(row["element"]), str(row["rating"]), grades)
     except (KeyError, TypeError, ValueError) as error:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from analyser.errors import InvalidDefinition
-from models.gold import laws_of, plain_key, read_gold, true_sections
+from analyser.sections.law import Section
+from models.gold import Places, laws_of, plain_key, read_gold, true_sections
 
 KEYS = [
     ("Article 227-23", "227-23", True),
@@ -32,7 +33,7 @@ def line(**more: object) -> str:
 def test_reads_grades_by_law_and_key(tmp_path: Path) -> None:
     (tmp_path / "aa.jsonl").write_text(line() + "\n\n" + line(element="x.2", provisions=[]) + "\n")
     gold = read_gold(tmp_path)
-    assert gold["aa"][0].answers == {("corpora/aa/code", "12")}
+    assert gold["aa"][0].answers == {("corpora/aa/code", "§ 12")}
     assert gold["aa"][1].answers == frozenset()
     assert laws_of(gold["aa"]) == ["corpora/aa/code"]
 
@@ -46,3 +47,11 @@ def test_refuses_what_measures_nothing(tmp_path: Path, text: str) -> None:
 
 def test_truth_of_the_split_may_be_absent(tmp_path: Path) -> None:
     assert true_sections(tmp_path, "corpora/aa/code") is None
+
+
+def test_a_key_as_written_comes_before_its_plain_name() -> None:
+    places = Places()
+    for at, label in enumerate(("27.1", "271", "§ 12")):
+        places.add("law", Section(label, label, None, (), "section", "", None, False, 0, 0), at)
+    assert [places.find("law", key) for key in ("27.1", "271", "12", "27-1", "99")] == [0, 1, 2, 0, None]
+    assert places.find("other", "12") is None
