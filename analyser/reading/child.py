@@ -35,7 +35,7 @@ def _read(order: dict[str, Any]) -> dict[str, Any]:
         data = Path(order["path"]).read_bytes()
     except OSError as error:
         raise InputRejected(f"The file cannot be read: {error.strerror}.", hint="Check its permissions.") from error
-    document = read_bytes(data, order["name"], max_pages=order["pages"])
+    document = read_bytes(data, order["name"], max_pages=order["pages"], seconds=order["seconds"])
     lines = [
         (line.text, line.page, line.box, line.size, line.bold, line.italic, line.level, line.gap, line.aside)
         for line in document.lines

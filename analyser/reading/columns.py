@@ -277,9 +277,13 @@ def _sides(stretches: list[Row], gutter: _Gutter) -> tuple[Row, Row] | None:
         start, end = _span(stretch)
         if start < gutter.left and end > gutter.right:
             return None
-        if end > gutter.right or (start >= gutter.left and gutter.right - end < start - max(map(_end, west), default=0.0)):
+        if end > gutter.right:
             east += stretch
-        elif start < gutter.left or west:
+        elif start < gutter.left:
+            west += stretch
+        elif gutter.right - end < (start - max(map(_end, west)) if west else 1.5 * stretch[-1].size):
+            east += stretch
+        elif west:
             west += stretch
         else:
             return None
@@ -303,9 +307,7 @@ def _extent(rows: list[Row]) -> tuple[float, float]:
     return starts[len(starts) // 10], ends[-1 - len(ends) // 10]
 
 
-def _note_side(
-    left: list[Row], right: list[Row], across: int, margins: bool
-) -> Literal["left", "right", "table", ""]:
+def _note_side(left: list[Row], right: list[Row], across: int, margins: bool) -> Literal["left", "right", "table", ""]:
     """Which side holds side-notes; `table` when a side is too narrow for a column of text and is no side-note either.
 
     Text that were taken for a note would leave its section, so a note must be in smaller type, or stand alone beside a

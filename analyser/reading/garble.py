@@ -30,7 +30,8 @@ def unreadable(line: str) -> bool:
     """Whether a line of a garbled page is itself garbage: such a page may hold sound lines in another font."""
     if line.isascii():
         return False
-    return len(_UNMAPPED.findall(line)) > _UNBELIEVABLE * len(line) or len(_ARABIC_LETTER.findall(line)) > 0.2 * len(line)
+    unmapped, arabic = len(_UNMAPPED.findall(line)), len(_ARABIC_LETTER.findall(line))
+    return unmapped > _UNBELIEVABLE * len(line) or arabic > 0.2 * len(line)
 
 
 def _wrong_arabic(text: str) -> bool:

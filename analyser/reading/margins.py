@@ -23,7 +23,7 @@ def part_margins(rows: list[Row]) -> tuple[list[list[Row]], list[Row]]:
     size = _text_size(rows)
     smaller = _SMALLER * size
     inked = [large for row in rows if (large := [word for word in row if word.size >= smaller])]
-    if len(inked) < 2 or len(inked) == len(rows) and all(word.size >= smaller for row in rows for word in row):
+    if len(inked) < 2 or all(word.size >= smaller for row in rows for word in row):
         return [], rows
     starts, ends = sorted(row[0].x0 for row in inked), sorted(max(w.x1 for w in row) for row in inked)
     left, right = starts[len(starts) // 10], ends[-1 - len(ends) // 10]

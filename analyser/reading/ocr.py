@@ -4,18 +4,20 @@ Decides the languages from the script tesseract sees and the language data insta
 program the caller gets the error that names its packages.
 """
 
+import math
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from analyser.errors import MissingComponent
+from analyser.errors import MissingComponent, ParseLimit
 from analyser.reading.clean import clean
 from analyser.reading.document import Line
 
@@ -79,33 +81,99 @@ class Recognised:
     unread: dict[str, list[int]]
 
 
-def recognise(images: Iterable[tuple[int, "Pixels"]], workers: int) -> Recognised:
+@dataclass(slots=True)
+class Limit:
+    """The seconds a file may take, counted from here on by `clock`; some are kept for the answer."""
+
+    seconds: float
+    clock: Callable[[], float] = time.monotonic
+    started: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.started = self.clock()
+
+    def left(self) -> float:
+        return 0.95 * self.seconds - 2 - (self.clock() - self.started)
+
+    def exceeded(self, pages: int, pace: float) -> ParseLimit:
+        """The error for a file with so many pages to recognise, at `pace` seconds a page (0: not known)."""
+        how = f", about {pace:.0f} s a page here" if pace else ""
+        message = f"{pages} pages need text recognition{how}: that takes longer than the {self.seconds:.0f} s allowed."
+        enough = max(2 * self.seconds, 1.5 * pace * pages + 60)
+        hint = f"Raise ANALYSER_PARSE_SECONDS to {math.ceil(enough / 100) * 100}, or split the file."
+        return ParseLimit(message, hint=hint)
+
+
+def recognise(
+    images: Iterable[tuple[int, "Pixels"]], pages: int, workers: int, limit: Limit | None = None
+) -> Recognised:
     """The lines on grey page images (page number, height x width bytes at 300 dpi); boxes and sizes in points.
 
-    The first page with text decides the languages; the others are read `workers` at a time.
+    The first page with text decides the languages; the others are read `workers` at a time. Raises ParseLimit as soon
+    as the pace shows that the `pages` images will take longer than the limit.
     """
     found = Recognised({}, 0.0, {})
     scores: list[float] = []
     languages = ""
+    pace = _Pace(pages, limit)
     with ThreadPoolExecutor(workers) as pool:
         batches = iter(images)
         while batch := list(islice(batches, workers if languages else 1)):
             ready = [(number, _portable(pixels)) for number, pixels in batch]
             if not languages:
-                languages, problem = _languages(ready[0][1])
+                languages, problem = pace.within(_languages, ready[0][1])
                 if problem:
                     found.unread.setdefault(problem, []).append(ready[0][0])
+                    pace.count(1)
                     continue
-            tables = pool.map(lambda item, spoken=languages: _tesseract(item[1], "-l", spoken, "tsv"), ready)
+            tables = pace.within(_tables, pool, [image for _, image in ready], languages)
             for (number, _), table in zip(ready, tables, strict=True):
                 words = [row for row in (line.split("\t") for line in table.splitlines()[1:]) if len(row) == 12]
                 words = [word for word in words if word[0] == "5" and word[11].strip()]
                 found.lines[number] = list(_lines(words, number))
                 scores += [float(word[10]) for word in words]
+            pace.count(len(ready))
             if not scores:
                 languages = ""  # an empty page does not say which languages to read
     found.confidence = sum(scores) / len(scores) if scores else 0.0
     return found
+
+
+@dataclass(slots=True)
+class _Pace:
+    """How fast pages are recognised; the first page, which also decides the languages, is not counted."""
+
+    pages: int
+    limit: Limit | None
+    done: int = 0
+    first: float = 0.0
+
+    def within(self, work: Callable[..., Any], *given: Any) -> Any:
+        """What the work returns when its programs end in time."""
+        try:
+            return work(*given, timeout=max(0.1, self.limit.left()) if self.limit else None)
+        except subprocess.TimeoutExpired as late:
+            if self.limit is None:
+                raise
+            raise self.limit.exceeded(self.pages, self._seconds()) from late
+
+    def count(self, pages: int) -> None:
+        self.done += pages
+        if self.limit is None or self.done == self.pages:
+            return
+        if not self.first:
+            self.first = self.limit.clock()
+        elif self._seconds() * (self.pages - self.done) > self.limit.left():
+            raise self.limit.exceeded(self.pages, self._seconds())
+
+    def _seconds(self) -> float:
+        if self.limit is None or self.done < 2:
+            return 0.0
+        return (self.limit.clock() - self.first) / (self.done - 1)
+
+
+def _tables(pool: ThreadPoolExecutor, images: list[bytes], languages: str, timeout: float | None) -> list[str]:
+    return list(pool.map(lambda image: _tesseract(image, "-l", languages, "tsv", timeout=timeout), images))
 
 
 def _portable(pixels: "Pixels") -> bytes:
@@ -113,12 +181,11 @@ def _portable(pixels: "Pixels") -> bytes:
     return b"P5 %d %d 255\n" % (width, height) + pixels.reshape(height, width).tobytes()
 
 
-def _tesseract(image: bytes, *options: str) -> str:
+def _tesseract(image: bytes, *options: str, timeout: float | None = None) -> str:
     command = ["tesseract", "stdin", "stdout", "--dpi", str(DPI), *options]
-    single = os.environ | {
-        "OMP_THREAD_LIMIT": "1"
-    }  # its own threads wait for each other; pages run side by side instead
-    done = subprocess.run(command, input=image, capture_output=True, check=False, env=single)
+    # Its own threads wait for each other; pages run side by side instead.
+    single = os.environ | {"OMP_THREAD_LIMIT": "1"}
+    done = subprocess.run(command, input=image, capture_output=True, check=False, env=single, timeout=timeout)
     return done.stdout.decode("utf-8", "replace")
 
 
@@ -128,14 +195,13 @@ def _installed() -> frozenset[str]:
     return frozenset(done.stdout.decode("utf-8", "replace").split("\n")[1:]) - {""}
 
 
-def _languages(image: bytes) -> tuple[str, str]:
+def _languages(image: bytes, timeout: float | None = None) -> tuple[str, str]:
     """Languages to read a document in, and why there are none.
 
     The page's script decides which are possible, a first reading in the installed ones which it is.
     """
-    seen = (
-        re.search(r"^Script: (\w+)", _tesseract(image, "--psm", "0"), re.MULTILINE) if "osd" in _installed() else None
-    )
+    told = _tesseract(image, "--psm", "0", timeout=timeout) if "osd" in _installed() else ""
+    seen = re.search(r"^Script: (\w+)", told, re.MULTILINE)
     script = seen[1] if seen else "Latin"
     possible = _SCRIPTS.get(script, ())
     wanted = [name for name in possible if name in _installed()][:4]
@@ -148,7 +214,7 @@ def _languages(image: bytes) -> tuple[str, str]:
     if len(wanted) > 1:
         from analyser.language import detect
 
-        code = _CODES.get(detect(_tesseract(image, "-l", "+".join(wanted)))[0])
+        code = _CODES.get(detect(_tesseract(image, "-l", "+".join(wanted), timeout=timeout))[0])
         if code in _installed():
             wanted = list(dict.fromkeys([code, *(["eng"] if script == "Latin" and "eng" in wanted else [])]))
     return "+".join(wanted), ""

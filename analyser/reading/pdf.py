@@ -25,6 +25,7 @@ _FEW = 60  # characters: a scan may carry a stamp or an address as text
 _SCAN = "they are images"
 _BROKEN = "they are damaged"
 _HARDLY = 0.1  # of the text: what is left of a garbled document in page numbers
+_PROGRAMS = 2  # at once: a bulk run reads several files side by side
 _LARGE = 0.3  # of the page's area
 
 
@@ -47,8 +48,9 @@ class _Sheet:
     doubt: str = ""
 
 
-def read_pdf(data: bytes, max_pages: int | None = None) -> PdfText:
+def read_pdf(data: bytes, max_pages: int | None = None, seconds: float | None = None) -> PdfText:
     """The text of a PDF; raises EncryptedFile, DamagedFile, ParseLimit, or MissingComponent when it is all images."""
+    limit = ocr.Limit(seconds) if seconds else None
     document = _open(data)
     found = PdfText()
     try:
@@ -57,7 +59,7 @@ def read_pdf(data: bytes, max_pages: int | None = None) -> PdfText:
             raise ParseLimit(message, hint="Split the file, or raise ANALYSER_PARSE_PAGES.")
         sheets = list(_sheets(document, found))
         _doubt_all(sheets)
-        unread = _recognise(document, sheets, found)
+        unread = _recognise(document, sheets, found, limit)
     finally:
         document.close()
     for sheet in sheets:
@@ -129,13 +131,14 @@ def _doubt_all(sheets: list[_Sheet]) -> None:
             sheet.doubt = sheet.doubt or WRONG_ARABIC
 
 
-def _recognise(document: Any, sheets: list[_Sheet], found: PdfText) -> dict[str, list[int]]:
+def _recognise(document: Any, sheets: list[_Sheet], found: PdfText, limit: ocr.Limit | None) -> dict[str, list[int]]:
     """Doubtful pages read from their images; returns the pages that could not be, by reason."""
     unread: dict[str, list[int]] = {}
     doubtful = {sheet.number: sheet for sheet in sheets if sheet.doubt}
     if ocr.available() and doubtful:
         numbers = [number for number, sheet in doubtful.items() if sheet.doubt != _BROKEN]
-        seen = ocr.recognise(((number, _pixels(document, number)) for number in numbers), min(4, os.cpu_count() or 1))
+        images = ((number, _pixels(document, number)) for number in numbers)
+        seen = ocr.recognise(images, len(numbers), min(_PROGRAMS, os.cpu_count() or 1), limit)
         unread.update(seen.unread)
         for number, lines in seen.lines.items():
             doubtful.pop(number).lines = lines

@@ -15,14 +15,15 @@ from analyser.reading.sniff import sniff_bytes, sniff_text
 _MEDIA_TYPES = {"html": "text/html", "markdown": "text/markdown", "xml": "application/xml", "text": "text/plain"}
 
 
-def read_bytes(data: bytes, name: str, max_pages: int | None = None) -> Document:
+def read_bytes(data: bytes, name: str, max_pages: int | None = None, seconds: float | None = None) -> Document:
     """The Document of a file's bytes, by sniffed content; raises InputRejected or MissingComponent.
 
-    Runs in this process without limits: what comes from outside goes through `read_file`.
+    Runs in this process without limits: what comes from outside goes through `read_file`. `seconds` only makes text
+    recognition give up early, with an error that says how many pages need it.
     """
     kind = sniff_bytes(data)
     if kind == "pdf":
-        document = _read_pdf(data, name, max_pages)
+        document = _read_pdf(data, name, max_pages, seconds)
     elif kind == "docx":
         document = _read_docx(data, name)
     else:
@@ -32,10 +33,10 @@ def read_bytes(data: bytes, name: str, max_pages: int | None = None) -> Document
     return document
 
 
-def _read_pdf(data: bytes, name: str, max_pages: int | None) -> Document:
+def _read_pdf(data: bytes, name: str, max_pages: int | None, seconds: float | None) -> Document:
     from analyser.reading.pdf import read_pdf
 
-    found = read_pdf(data, max_pages)
+    found = read_pdf(data, max_pages, seconds)
     return Document(
         name=name,
         media_type="application/pdf",
