@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 from analyser.reading import Document
 from analyser.sections.marks import Mark
 from analyser.sections.numbers import Number, step
+from analyser.sections.parts import read_part
 from analyser.sections.row import Row
 
 _MANY_CUTS = 14  # more white bands than this are tried one by one only
@@ -114,7 +115,7 @@ def _cut(zone: Zone, cuts: tuple[float, ...]) -> list[Row]:
 
 
 def _cut_sets(zone: Zone) -> list[tuple[float, ...]]:
-    """Heights at which both columns are white, widest white first, alone and in pairs."""
+    """Heights at which both columns are white, alone and in pairs; those below which a new unit opens come first."""
     places: dict[float, float] = {}
     for one, other in (zone[:2], zone[1::-1]):
         for low, high in _whites(one):
@@ -125,9 +126,15 @@ def _cut_sets(zone: Zone) -> list[tuple[float, ...]]:
                         places[round((min(high, near_high) + max(low, near_low)) / 2, 1)] = (
                             high - low + near_high - near_low
                         )
-    single = [(y,) for y in sorted(places, key=lambda y: (-places[y], y))][:60]
+    single = [(y,) for y in sorted(places, key=lambda y: (_opening(zone, y), -places[y], y))][:60]
     pairs = combinations(sorted(y for (y,) in single[:_MANY_CUTS]), 2)
     return [*single, *pairs]
+
+
+def _opening(zone: Zone, height: float) -> int:
+    """What the left column opens with below a height: 0 an enclosing unit, 1 something bold, 2 running text."""
+    row = next((r for r in zone[0] if _top(r) >= height), None)
+    return 2 if row is None else 0 if read_part(row) else 1 if row.bold else 2
 
 
 def _whites(column: list[Row], low: float = 0.0, high: float = 1e9) -> list[tuple[float, float]]:
