@@ -7,7 +7,7 @@ from reading_pdfs import HEIGHT, WIDTH, column, pdf
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from analyser.errors import MissingComponent
+from analyser.errors import MissingComponent, ParseLimit
 from analyser.reading import ocr, read_bytes
 from analyser.reading.garble import WRONG_ARABIC, garbled
 
@@ -64,7 +64,7 @@ def test_a_blank_page_is_no_scan() -> None:
 
 def test_missing_data_for_a_script_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "_installed", lambda: frozenset(("eng", "osd")))
-    monkeypatch.setattr(ocr, "_tesseract", lambda image, *options: "Script: Greek\n")
+    monkeypatch.setattr(ocr, "_tesseract", lambda image, *options, timeout: "Script: Greek\n")
     assert ocr._languages(b"") == ("", "tesseract has no data for the Greek script (apt install tesseract-ocr-ell)")
 
 
@@ -86,3 +86,28 @@ GARBAGE = "ػ٠ِ اُوخٕٗٞ حُٔظؼِن ح٧َٓس ٝ٣ؼظزَ ٓؼ٘٤
 )
 def test_text_layers_that_lie(text: str, unmapped: int, why: str) -> None:
     assert garbled(text, len(text), unmapped) == why
+
+
+@pytest.mark.parametrize(("allowed", "enough"), [(300.0, 1200), (100.0, 1200), (4000.0, 0)])
+def test_a_scan_that_would_take_too_long_says_how_many_pages_and_what_to_raise(
+    monkeypatch: pytest.MonkeyPatch, allowed: float, enough: int
+) -> None:
+    import numpy as np
+
+    now = [0.0]
+
+    def eight_seconds(image: bytes, *options: str, timeout: float) -> str:
+        now[0] += 8
+        return "\t".join([*"000000000000"[:10], "90", "word"])
+
+    monkeypatch.setattr(ocr, "_languages", lambda image, timeout: ("eng", ""))
+    monkeypatch.setattr(ocr, "_tesseract", eight_seconds)
+    images = ((number, np.zeros((2, 2), dtype=np.uint8)) for number in range(1, 93))
+    limit = ocr.Limit(allowed, lambda: now[0])
+    if not enough:
+        assert len(ocr.recognise(images, 92, 1, limit).lines) == 92
+        return
+    with pytest.raises(ParseLimit, match="92 pages need text recognition, about 8 s a page") as caught:
+        ocr.recognise(images, 92, 1, limit)
+    assert f"ANALYSER_PARSE_SECONDS to {enough}" in caught.value.hint
+    assert now[0] <= 32, "the pace shows after a few pages"
