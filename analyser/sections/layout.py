@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from analyser.sections.marks import Mark
 from analyser.sections.parts import lettered, read_part
 from analyser.sections.row import Row
+from analyser.sections.tables import says_repealed
 
 ITEM = re.compile(
     r"[\[(]?(?:\d{1,3}|[a-zα-ωа-яčšž]{1,3}|[ivxIVX]{1,5})[º°ª]?\s?[).\]]|[-–—•·*]\s|[¹²³⁴⁵⁶⁷⁸⁹⁰]|[①-⑳]|\(?\d+[-.]"
@@ -79,6 +80,8 @@ def heads(row: Row, looks: Looks, ending: str = "") -> float:
         score -= 2.0
     if _NOTE.fullmatch(row.text) or row.quoted_start:
         score -= 3.0
+    if part is None and len(row.text) < 60 and says_repealed(row.text):
+        score -= 5.0
     return score + 1.0 * row.text.isupper() + _length(row, set_apart) + _stop(ending or row.text)
 
 

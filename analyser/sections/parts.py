@@ -94,7 +94,7 @@ def _one_space(word: str) -> str:
 
 def _sentence(row: Row, end: int) -> bool:
     """Whether the row goes on as a sentence does: small letter behind the number, no looks of a heading."""
-    rest = row.text[end:].lstrip(" .:-–—")
+    rest = row.text[end:].lstrip(" .:-–—ºª°")
     if row.quoted_start:
         return True
     if rest[:1] in (",", ";", ")"):
