@@ -38,11 +38,13 @@ def evaluate(
     figures are means over jurisdictions. Fails when nothing was measured.
     """
     from models.encoder import load_encoder  # here: the encoder's libraries take seconds to import
+    from models.gold import read_gold
     from models.judging import Means, Report, examples_of, judge, judge_left_out
     from models.ranker import load_ranker
 
     if not gold.is_dir():
         raise UsageError(f"{gold} is not a folder", "give the folder that holds <jurisdiction>.jsonl gold files")
+    read_gold(gold)  # what is wrong with it is said before anything is loaded
     settings, report = Settings(), Report()
     wanted = benchmarks.load_benchmark(benchmark)
     means = Means(settings, wanted, benchmarks.load_languages(), load_encoder(settings), load_ranker())
