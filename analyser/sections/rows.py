@@ -37,9 +37,10 @@ def read_rows(document: Document) -> list[Row]:
     if any(r.box for r in rows):
         _mark_margins(rows, document)
         _mark_furniture(rows, document)
-        _mark_notes(rows)
     _mark_links(rows)
     _mark_leaders(rows)
+    if any(r.box for r in rows):
+        _mark_notes(rows)
     return rows
 
 
@@ -80,22 +81,29 @@ def _mark_furniture(rows: list[Row], document: Document) -> None:
                 heights[place].append(shape)
                 edge.append((row, shape, place))
     few = max(3, 0.04 * (document.pages or 1))
+    text_size = _text_size(rows)
     for row, shape, place in edge:
         here = [s for near in (place - 1, place, place + 1) for s in heights.get(near, ())]
         monotone = len(set(here)) <= max(2, 0.34 * len(here))
-        repeated = len(zones[shape]) >= few and monotone
+        on_every_page = 1 < len(zones[shape]) == document.pages and 0 < row.size < text_size
+        repeated = (len(zones[shape]) >= few or on_every_page) and monotone
         number = bool(_PAGE_NUMBER.fullmatch(row.low)) and (monotone or len(here) <= few)
         if repeated or number or row.kind == "navigation":
             row.kind = "furniture"
 
 
-def _mark_notes(rows: list[Row]) -> None:
-    """Footnotes: the smaller rows at the bottom of a page, from the first that begins with a mark."""
+def _text_size(rows: list[Row]) -> float:
+    """The type size that most of the text is set in, in points; 0 where the format has none."""
     sizes: Counter[float] = Counter()
     for row in rows:
         if row.kind is None:
             sizes[round(row.size, 1)] += len(row.text)
-    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _mark_notes(rows: list[Row]) -> None:
+    """Footnotes: the smaller rows at the bottom of a page, from the first that begins with a mark."""
+    body = _text_size(rows)
     pages: dict[int | None, list[Row]] = defaultdict(list)
     for row in rows:
         if row.kind is None and row.box:
