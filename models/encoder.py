@@ -21,7 +21,7 @@ from analyser.errors import MissingComponent
 from analyser.matching.candidate import Encoder, Vectors
 from analyser.settings import Settings
 from models.cache import EmbeddingCache, key_of
-from models.packaged import FOLDER, unpack
+from models.packaged import FOLDER, quiet, unpack
 
 PACKAGED = "packaged"
 _SHORTEST, _BUCKET = 64, 16  # token lengths are rounded up to one of 64, 80, 96 ...
@@ -146,6 +146,7 @@ def _load(source: str, asked: str) -> tuple[Any, str]:
         import torch
         from sentence_transformers import SentenceTransformer
 
+        quiet()
         with _offline(source):
             device = "cuda" if torch.cuda.is_available() else "cpu"
             model = SentenceTransformer(source, device=device)

@@ -142,7 +142,16 @@ def unpack(cache_dir: Path) -> Path:
     return folder
 
 
+def quiet() -> None:
+    """Keep the libraries' progress bars and load reports out of the commands' output."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
+
+
 def _build(source: Path, folder: Path) -> None:
+    quiet()
     config, vocabulary, tensors = read_weights(source)
     bert, tokenizer = _bert(config, tensors), _tokenizer(vocabulary)
     with tempfile.TemporaryDirectory(dir=folder.parent) as parts:

@@ -5,6 +5,7 @@ invented statutes wrote down with them; the analyser itself never rates.
 """
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -109,10 +110,10 @@ def _rate(workspace: Workspace, country: Country, law: LawVersion, by: User) -> 
 
 
 def _print(workspace: Workspace, viewer: User, misses: list[str]) -> None:
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 120)
     study = workspace.study(BENCHMARKS[0], viewer=viewer)
     table = Table(title=f"{study.benchmark_title}: {len(study.countries)} countries", title_justify="left")
-    table.add_column("Conduct")
+    table.add_column("Conduct", min_width=40)
     for heading in ("Covered", "Partially", "Not or unclear", "Not", "Unclear", "Not assessed", "Sum"):
         table.add_column(heading, justify="right")
     for row in study.table:
