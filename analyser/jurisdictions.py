@@ -1,7 +1,7 @@
 """Which codes name a jurisdiction: ISO 3166-1 alpha-2, 3166-2 below it, and ISO's user-assigned codes.
 
-The user-assigned codes (`aa`, `qm`-`qz`, `xa`-`xz`, `zz`) are for invented or unlisted jurisdictions. Sub-national codes
-are checked for their form and country only; a code nobody has assigned is refused, with the names nearest to it.
+The user-assigned codes (`aa`, `qm`-`qz`, `xa`-`xz`, `zz`) are for invented or unlisted jurisdictions. Sub-national
+codes are checked for their form and country only; a code nobody has assigned is refused, with the names nearest to it.
 """
 
 import re
