@@ -28,7 +28,8 @@ def test_nothing_read_is_nothing_known() -> None:
 def test_a_sample_that_finds_nothing_lowers_the_chance_by_what_it_covers() -> None:
     half = absence_of(SIGNALS, 2, sampled=370)
     every = absence_of(SIGNALS, 2, sampled=740)
-    assert half is not None and every is not None
+    assert half is not None
+    assert every is not None
     assert 0.009 < half.chance < 0.0111
     assert half.expected == pytest.approx(0.15)
     assert half.sample_upper == pytest.approx(1 - 0.05 ** (1 / 370))
@@ -48,7 +49,7 @@ def test_a_run_without_figures_yields_none_and_impossible_numbers_are_refused() 
     assert absence_of([], 5) is None
     assert absence_of([{"own_mean": 1.0}], 5) is None
     for numbers in ((-1, 0, 0), (2, 1, 2), (2, 741, 0)):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="sampled"):
             absence_of(SIGNALS, *numbers)
 
 
