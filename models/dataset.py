@@ -1,7 +1,8 @@
 """Examples to train and judge on: the laws of a jurisdiction as stages, with the grades of their sections.
 
-Decides how gold keys meet sections. A grade whose section is not among the laws given is counted as lost, never passed
-over: the case keeps it with the worst rank.
+Decides how gold keys meet sections: of several sections with one plain name the one nearest to the concept's
+formulations is meant (gold keys may lose their points: 27.1 may be 271). A grade whose section is not among the laws
+given is counted as lost, never passed over: the case keeps it with the worst rank.
 """
 
 from collections.abc import Mapping, Sequence
@@ -90,10 +91,19 @@ def example(
     for item in items:
         if item.element in concepts:
             own = np.zeros(at, np.int64)
-            found = {place: places.find(*place) for place in item.grades}
+            concept = concepts[item.element]
+            found = {place: _meant(setting, concept, places.find(*place)) for place in item.grades}
             for place, index in found.items():
                 if index is not None:
                     own[index] = max(item.grades[place], own[index])
             grades[item.element] = own
             lost[item.element] = sum(found[place] is None for place in item.answers)
     return Example(jurisdiction, setting, concepts, grades, lost)
+
+
+def _meant(setting: Sequence[Stage], concept: str, named: Sequence[int]) -> int | None:
+    """The section meant by a gold key: of several so named the nearest to the concept; None where there is none."""
+    if len(named) < 2:
+        return named[0] if named else None
+    nearness = np.concatenate([stage.section_concepts[:, stage.concepts.index(concept)] for stage in setting])
+    return max(named, key=lambda index: (float(nearness[index]), -index))

@@ -50,21 +50,19 @@ def names_of(section: Section) -> frozenset[str]:
 
 
 class Places:
-    """Where a gold key points: the section so named as written, else the first one whose plain name it is."""
+    """Where a gold key points: every section of the law whose plain name it is (27.1 and 271 have one plain name)."""
 
     def __init__(self) -> None:
-        self._written: dict[tuple[str, str], int] = {}
-        self._plain: dict[tuple[str, str], int] = {}
+        self._plain: dict[tuple[str, str], list[int]] = {}
 
     def add(self, law: str, section: Section, at: int) -> None:
-        """Enter a section; of two of one name the first stays (27.1 and 271 have one plain name)."""
-        for name in (section.key, section.label):
-            self._written.setdefault((law, name), at)
+        """Enter a section; the same key or label again in one law is the same place as its first."""
         for name in sorted(names_of(section)):
-            self._plain.setdefault((law, name), at)
+            self._plain.setdefault((law, name), []).append(at)
 
-    def find(self, law: str, key: str) -> int | None:
-        return self._written.get((law, key), self._plain.get((law, plain_key(key))))
+    def find(self, law: str, key: str) -> tuple[int, ...]:
+        """The sections so named, in their order; several only where labels differ in punctuation alone."""
+        return tuple(self._plain.get((law, plain_key(key)), ()))
 
 
 def read_gold(folder: Path) -> dict[str, list[GoldItem]]:

@@ -124,6 +124,14 @@ def test_a_lost_section_keeps_the_worst_rank() -> None:
     assert one.case("lanzarote.3.a", np.arange(len(CODE), dtype=float)).ranks == (NEVER,)
 
 
+def test_a_gold_key_that_fits_two_sections_means_the_one_that_speaks_of_the_concept() -> None:
+    rows = [("2.0", "Aircraft", ("General part",), "Force may be used on board an aircraft in flight."), *CODE]
+    item = GoldItem("lanzarote.20.1.e", "covered", {("code.txt", "2-0"): 2})
+    elements = [element for element in load_benchmark("csea-full").elements if element.id == "lanzarote.20.1.e"]
+    one = example("aa", [law(rows=rows)], [item], elements, load_languages(), TrigramEncoder(), load_ranker())
+    assert [label for (label, *_), grade in zip(rows, one.grades["lanzarote.20.1.e"], strict=True) if grade] == ["20"]
+
+
 def test_folds_part_the_jurisdictions() -> None:
     class Named:
         def __init__(self, jurisdiction: str) -> None:
