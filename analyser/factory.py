@@ -14,6 +14,8 @@ from analyser.matching.candidate import Encoder, Ranker
 from analyser.reading.document import Document
 from analyser.sections.law import SplitLaw
 from analyser.settings import Settings
+from analyser.store import archive
+from analyser.store.archive import Archived
 from analyser.store.files import FileStore
 from analyser.store.unit import Store
 from analyser.workspace import Parts, Workspace
@@ -40,7 +42,22 @@ def new_secret() -> str:
 def open_workspace(settings: Settings, *, clock: Clock = now, parts: Parts | None = None) -> Workspace:
     """Open (and if need be create or migrate) the store. Raises StorageError, NewerSchema, DiskFull."""
     store = Store.open(settings.url, clock, lambda: new_id(clock))
-    return Workspace(store, FileStore(settings.data_dir / "files"), settings, parts or real_parts(settings))
+    return Workspace(store, _files(settings), settings, parts or real_parts(settings))
+
+
+def back_up(settings: Settings, target: Path) -> Archived:
+    """Write the workspace to one zip file. Raises Conflict, StorageError, NotFound, DiskFull."""
+    Store.open(settings.url, now, new_id).close()  # an older schema is brought up to date first, as everywhere
+    return archive.write(settings.url, _files(settings), target)
+
+
+def restore(settings: Settings, source: Path) -> Archived:
+    """Load a back-up into an empty workspace. Raises DamagedFile, Conflict, NewerSchema, StorageError, DiskFull."""
+    return archive.restore(source, settings.url, _files(settings), now)
+
+
+def _files(settings: Settings) -> FileStore:
+    return FileStore(settings.data_dir / "files")
 
 
 def real_parts(settings: Settings) -> Parts:

@@ -7,7 +7,7 @@ import typer
 
 from analyser.cli.output import DataDirOption, Format, FormatOption, show, workspace
 from analyser.errors import UsageError
-from analyser.store.records import LawVersion, SectionRecord
+from analyser.store.records import SectionRecord
 from analyser.workspace import Workspace
 
 LAWS = ("id", "jurisdiction", "title", "language", "as_of", "sections", "verdict", "current", "file_name")
@@ -35,16 +35,7 @@ def laws(
         elif law is not None:
             show(_sections(opened, law), form, SECTIONS, title=opened.law(law).title)
             return
-        show(_laws(opened, country, all_versions), form, LAWS)
-
-
-def _laws(opened: Workspace, country: str | None, all_versions: bool) -> Iterator[LawVersion]:
-    cursor = None
-    while True:
-        page = opened.laws(country, all_versions=all_versions, cursor=cursor, limit=500)
-        yield from page.items
-        if (cursor := page.next_cursor) is None:
-            return
+        show(opened.every_law(country, all_versions=all_versions), form, LAWS)
 
 
 def _sections(opened: Workspace, law: str) -> Iterator[SectionRecord]:

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from analyser import __version__
-from analyser.cli import analyse, benchmarks, bulk, demo, evaluate, ingest, laws, matches, ratings, serve, study
+from analyser.cli import analyse, benchmarks, bulk, demo, evaluate, ingest, laws, matches, ratings, serve, study, upkeep
 from analyser.errors import AnalyserError
 
 app = typer.Typer(
@@ -28,6 +28,9 @@ for command in (
     evaluate.evaluate,
     serve.serve,
     demo.demo,
+    upkeep.backup,
+    upkeep.restore,
+    upkeep.doctor,
 ):
     app.command()(command)
 app.add_typer(ratings.ratings_app, name="ratings")

@@ -2,6 +2,7 @@
 
 from analyser.reading.document import Box, Document, Line
 from analyser.reading.guard import read_file
+from analyser.reading.ocr import recognised_languages
 from analyser.reading.reader import read_bytes
 
-__all__ = ["Box", "Document", "Line", "read_bytes", "read_file"]
+__all__ = ["Box", "Document", "Line", "read_bytes", "read_file", "recognised_languages"]

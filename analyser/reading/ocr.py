@@ -65,6 +65,11 @@ def available() -> bool:
     return shutil.which("tesseract") is not None
 
 
+def recognised_languages() -> frozenset[str]:
+    """The languages tesseract has been given, by its names for them; none where the program is missing."""
+    return _installed() if available() else frozenset()
+
+
 def missing(pages: int, why: str) -> MissingComponent:
     """The error for a document of whose pages none could be read."""
     return MissingComponent(

@@ -38,6 +38,10 @@ class FileStore:
             raise NotFound(f"The file {sha256} is not in {self._folder}.", hint="Restore the data folder's files.")
         return place
 
+    def all(self) -> tuple[str, ...]:
+        """The SHA-256 of every file kept, sorted."""
+        return tuple(sorted(path.name for path in self._folder.glob("??/*") if path.is_file()))
+
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 

@@ -58,6 +58,19 @@ def upgrade(engine: Engine, now: Callable[[], datetime], folder: Path | None = N
     return head
 
 
+def build(engine: Engine, revision: str) -> None:
+    """Make the tables of one schema in an empty database. Raises NewerSchema for one this program does not know."""
+    scripts = ScriptDirectory.from_config(config(packaged()))
+    if revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise NewerSchema(
+            f"The back-up has schema {revision}, which this version does not know.",
+            hint="It was written by a newer version: install that version.",
+        )
+    with errors_named(), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if _revision(connection, scripts) is None:
+            command.upgrade(config(packaged(), connection), revision)
+
+
 def _revision(connection: Connection, scripts: ScriptDirectory) -> str | None:
     """The schema's revision, None for an empty database. Raises NewerSchema, or StorageError for a foreign one."""
     found = MigrationContext.configure(connection).get_current_heads()

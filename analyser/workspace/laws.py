@@ -6,7 +6,7 @@ often carry the same one.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -118,6 +118,15 @@ class Laws(Base):
     def law_file(self, law_version_id: str) -> Path:
         """The source file as it was given. Raises NotFound."""
         return self._files.path(self.law(law_version_id).sha256)
+
+    def every_law(self, country: str | None = None, *, all_versions: bool = False) -> Iterator[LawVersion]:
+        """What `laws` pages through, from the first to the last."""
+        cursor = None
+        while True:
+            page = self.laws(country, all_versions=all_versions, cursor=cursor, limit=500)
+            yield from page.items
+            if (cursor := page.next_cursor) is None:
+                return
 
     def withdraw(self, law_version_id: str, reason: str, *, by: User) -> None:
         """Take a law version out of the current set (wrong file); it and its ratings stay on record."""
