@@ -16,6 +16,7 @@ import numpy.typing as npt
 from analyser.errors import InvalidDefinition
 from analyser.matching.candidate import Ranker, Vectors
 from analyser.matching.features import FEATURES
+from models.misses import Misses
 
 Floats = npt.NDArray[np.float64]
 RANKER, HEAD = "ranker.json", "head.npz"
@@ -79,6 +80,7 @@ class TrainedRanker:
     head: Head | None
     scorer: Scorer
     without_head: Scorer  # trained on the same gold with the head's features at zero
+    misses: Misses | None = None  # None: nothing was counted, so nothing bounds a miss
 
     def trained_scores(self, encoder: str, vectors: Vectors, concepts: Sequence[str]) -> Vectors:
         """(w, concepts); zeros for another encoder or a concept without training."""
@@ -96,6 +98,10 @@ class TrainedRanker:
             raise ValueError(f"{features.shape[1]} features given, {len(FEATURES)} expected")
         silent = not features[:, _TRAINED].any()
         return (self.without_head if silent else self.scorer).probabilities(features)
+
+    def missed(self, escaped: Floats) -> tuple[Floats, Floats]:
+        """(k,) -> chances and upper bounds of a miss; without counted misses the chance as given, bounded by 1."""
+        return (escaped, np.ones_like(escaped)) if self.misses is None else self.misses.look_up(escaped)
 
 
 _TRAINED = [index for index, feature in enumerate(FEATURES) if feature.name == "trained"]
@@ -142,4 +148,11 @@ def load_ranker(folder: Traversable | None = None) -> Ranker:
         head=head,
         scorer=read_scorer(data["scorer"], data["features"]),
         without_head=read_scorer(data["without_head"], data["features"]),
+        misses=_read_misses(data.get("misses")),
     )
+
+
+def _read_misses(data: Mapping[str, list[float]] | None) -> Misses | None:
+    if data is None:
+        return None
+    return Misses(*(np.array(data[name], float) for name in ("logs", "chances", "uppers")))

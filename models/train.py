@@ -70,12 +70,20 @@ def _write_head(head: Head, path: Path) -> None:
 
 def as_json(ranker: TrainedRanker) -> dict[str, Any]:
     """The ranker's numbers without the head."""
-    return {
+    numbers: dict[str, Any] = {
         "name": ranker.name,
         "features": [feature.name for feature in FEATURES],
         "scorer": _numbers(ranker.scorer),
         "without_head": _numbers(ranker.without_head),
     }
+    if ranker.misses is not None:
+        table = ranker.misses
+        numbers["misses"] = {
+            "logs": _short(table.logs),
+            "chances": _short(table.chances),
+            "uppers": _short(table.uppers),
+        }
+    return numbers
 
 
 def _numbers(scorer: Scorer) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from benchmarks.model import Language
 from models.dataset import TRAINED, Example
 from models.evaluation import Case, shown
 from models.head import Lesson, Phrasebook, train_head
+from models.misses import DEPTHS, Misses, count_misses, escaped
 from models.ranker import Floats, Head, Scorer, TrainedRanker
 
 FOLDS = 6
@@ -41,6 +42,7 @@ class Trained:
     cases: list[Case]
     chances: Floats
     truths: npt.NDArray[np.bool_]
+    missed: list[tuple[float, float, bool]]  # after five read: declared chance, its bound, truly missed
 
 
 def folds_of(examples: Sequence[Example], count: int = FOLDS) -> list[list[Example]]:
@@ -161,9 +163,10 @@ def train(
         head=_head(examples, books, concepts, encoder, seed),
         scorer=_calibrated_on(train_scorer(list(seen.values()), seed), judged),
         without_head=_calibrated_on(train_scorer(list(silent.values()), seed), judged_silent),
+        misses=_misses(judged),
     )
     chances, truths = _crossed(judged)
-    return Trained(ranker, [case for one in judged for case in one.cases], chances, truths)
+    return Trained(ranker, [case for one in judged for case in one.cases], chances, truths, missed_pairs(judged))
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,7 @@ class Judged:
 
     fold: int
     cases: list[Case]
+    elements: list[str]  # of the lists that follow
     raw: list[Floats]
     truths: list[npt.NDArray[np.bool_]]
 
@@ -187,7 +191,9 @@ def _left_out(
         for example in left_out:
             raw = {name: scorer.raw(view(example.table(example.concepts[name]))) for name in sorted(example.grades)}
             cases = [example.case(element, raw[element]) for element in example.answered()]
-            judged.append(Judged(fold, cases, list(raw.values()), [example.grades[name] == 2 for name in raw]))
+            judged.append(
+                Judged(fold, cases, list(raw), list(raw.values()), [example.grades[name] == 2 for name in raw])
+            )
     return judged
 
 
@@ -209,6 +215,33 @@ def _crossed(judged: Sequence[Judged]) -> tuple[Floats, npt.NDArray[np.bool_]]:
                     chances.append(table.chance_of(raw[top]))
                     truths.append(true[top])
     return np.concatenate(chances), np.concatenate(truths)
+
+
+def _rankings(judged: Sequence[Judged], table: Scorer) -> list[tuple[Floats, int]]:
+    """For each case the best probabilities and the best rank of an answer."""
+    rankings = []
+    for one in judged:
+        raw = dict(zip(one.elements, one.raw, strict=True))
+        for case in one.cases:
+            best = np.sort(raw[case.element])[::-1][: max(DEPTHS)]
+            rankings.append((table.chance_of(best), min(case.ranks)))
+    return rankings
+
+
+def _misses(judged: Sequence[Judged]) -> Misses:
+    return count_misses(_rankings(judged, _calibrated_on(_silent_scorer(), judged)))
+
+
+def missed_pairs(judged: Sequence[Judged], depth: int = 5) -> list[tuple[float, float, bool]]:
+    """(declared chance, its bound, truly missed) of every case after `depth` read, each fold's by the other folds."""
+    pairs = []
+    for fold in sorted({one.fold for one in judged}):
+        others = [one for one in judged if one.fold != fold]
+        table, misses = _calibrated_on(_silent_scorer(), others), _misses(others)
+        for chances, best in _rankings([one for one in judged if one.fold == fold], table):
+            declared, bounds = misses.look_up(escaped(chances)[depth - 1 : depth])
+            pairs.append((float(declared[0]), float(bounds[0]), best > depth))
+    return pairs
 
 
 def _head(

@@ -63,3 +63,7 @@ class Ranker(Protocol):
 
     def probabilities(self, features: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """(n, features) -> (n,) in 0..1."""
+
+    def missed(self, escaped: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """(k,) chances by the probabilities that none of the sections read answers -> (k,) how often that came true
+        where an answer exists, and (k,) an upper bound."""

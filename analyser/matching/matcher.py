@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from analyser.errors import UsageError
+from analyser.matching.absence import SIGNAL
 from analyser.matching.candidate import Candidate, Encoder, Ranker
 from analyser.matching.evidence import PhraseFinder, evidence_of
 from analyser.matching.expectations import expected
@@ -43,14 +44,32 @@ def match(
             tables[element.concept] = [(table, ranker.probabilities(table)) for table in features]
         scored = tables[element.concept]
         order = _order([chances for _, chances in scored])[:top]
-        for rank, (number, section) in enumerate(order, 1):
+        stops = _stops(ranker, np.concatenate([chances for _, chances in scored]), top)
+        for rank, ((number, section), stop) in enumerate(zip(order, stops, strict=True), 1):
             table, chances = scored[number]
             found.append(
                 presenters[number].candidate(
-                    element.id, element.concept, rank, section, table[section], chances[section]
+                    element.id, element.concept, rank, section, table[section], chances[section], stop
                 )
             )
     return found
+
+
+def _stops(ranker: Ranker, chances: Floats, top: int) -> list[dict[str, float]]:
+    """For a reader who stops after each of the first `top`: what `absence_of` needs to say what may lie below."""
+    best_first = np.sort(chances)[::-1]
+    below = chances.sum() - np.cumsum(best_first)[:top]
+    missed, bounds = ranker.missed(np.cumprod(1 - best_first)[:top])
+    return [
+        {
+            "own": round(float(own), 6),
+            "below": round(max(0.0, float(rest)), 6),
+            "sections": len(chances),
+            "chance": round(float(chance), 6),
+            "upper": round(float(bound), 6),
+        }
+        for own, rest, chance, bound in zip(best_first[:top], below, missed, bounds, strict=True)
+    ]
 
 
 def _order(chances: Sequence[Floats]) -> list[tuple[int, int]]:
@@ -70,7 +89,14 @@ class _Presenter:
         self._spans: dict[int, dict[str, list[tuple[int, int]]]] = {}
 
     def candidate(
-        self, element: str, concept: str, rank: int, index: int, features: Floats, chance: float
+        self,
+        element: str,
+        concept: str,
+        rank: int,
+        index: int,
+        features: Floats,
+        chance: float,
+        stop: Mapping[str, float],
     ) -> Candidate:
         section = self._stage.sections[index]
         if index not in self._spans:
@@ -85,7 +111,7 @@ class _Presenter:
             label=section.label,
             heading=section.heading,
             evidence=evidence_of(section.text, self._best_window(concept, index), spans, concept),
-            signals=_signals(features, spans, concept, self._stage.queries.sources),
+            signals=_signals(features, spans, concept, self._stage.queries.sources) | {SIGNAL: stop},
         )
 
     def _best_window(self, concept: str, index: int) -> tuple[int, int]:

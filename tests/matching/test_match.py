@@ -4,6 +4,7 @@ import pytest
 
 from analyser.errors import UsageError
 from analyser.matching import Candidate, match
+from analyser.matching.absence import absence_of
 from analyser.matching.matcher import _order
 from benchmarks import load_benchmark, load_languages
 from models.ranker import load_ranker
@@ -80,3 +81,15 @@ def test_equals_stay_in_order() -> None:
     import numpy as np
 
     assert _order([np.array([0.2, 0.5]), np.array([0.5])]) == [(0, 1), (1, 0), (0, 0)]
+
+
+def test_what_lies_below_is_said_for_every_place_to_stop(found: list[Candidate]) -> None:
+    own = [candidate for candidate in found if candidate.element == "lanzarote.20.1.f"]
+    stops = [absence_of([candidate.signals for candidate in own], read) for read in range(len(own) + 1)]
+    known = [stop for stop in stops if stop is not None]
+    assert len(known) == len(own) + 1
+    assert {stop.sections for stop in known} == {len(CODE)}
+    assert [stop.chance for stop in known] == sorted((stop.chance for stop in known), reverse=True)
+    assert [stop.expected for stop in known] == sorted((stop.expected for stop in known), reverse=True)
+    assert known[0].expected == pytest.approx(sum(candidate.probability for candidate in own), abs=1e-4)
+    assert known[-1].expected == pytest.approx(0, abs=1e-5)
