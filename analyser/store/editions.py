@@ -1,11 +1,14 @@
-"""Queries on frozen studies: added and read, never changed."""
+"""Queries on frozen studies and the signatures under them: added and read, never changed."""
+
+from dataclasses import asdict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from analyser.errors import Conflict, NotFound
 from analyser.store.records import Edition
-from analyser.store.tables import EditionRow
+from analyser.store.tables import EditionRow, EditionSignatureRow
+from analyser.study.dossier import Signature
 
 
 class Editions:
@@ -41,6 +44,26 @@ class Editions:
         if row is None:
             raise NotFound(f"There is no edition named {name!r}.", hint="`analyser study editions` lists them.")
         return _record(row)
+
+    def sign(self, edition: Edition, id: str, signature: Signature) -> None:
+        """Raises Conflict when this person signed the edition before."""
+        same = (EditionSignatureRow.edition_id == edition.id, EditionSignatureRow.name == signature.name)
+        if self._session.scalar(sa.select(EditionSignatureRow.id).where(*same)):
+            raise Conflict(f"{signature.name} has signed {edition.name!r} already.", hint="One signature is enough.")
+        self._session.add(EditionSignatureRow(id=id, edition_id=edition.id, **asdict(signature)))
+        self._session.flush()
+
+    def signatures(self, edition_id: str) -> tuple[Signature, ...]:
+        """In the order of signing."""
+        query = (
+            sa.select(EditionSignatureRow)
+            .where(EditionSignatureRow.edition_id == edition_id)
+            .order_by(EditionSignatureRow.at, EditionSignatureRow.name)
+        )
+        return tuple(
+            Signature(row.name, row.role, row.statement, row.at, row.fingerprint)
+            for row in self._session.scalars(query)
+        )
 
 
 def _record(row: EditionRow) -> Edition:

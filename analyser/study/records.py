@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
 
 from analyser.review.judgement import Judgement
 from analyser.review.records import Cell, Citation
@@ -28,6 +30,7 @@ class TableRow:
     disagreement: int  # of those not assessed: reviewers disagree
     stale: int  # countries whose answer was given on another text than the present one
     answers: Mapping[str, Judgement | None]  # country code -> answer of the row
+    not_required: tuple[str, ...] = ()  # countries that need not cover what they lack; counted above all the same
 
     @property
     def not_or_unclear(self) -> int:
@@ -49,11 +52,41 @@ class ElementGap:
     missing: tuple[Country, ...]  # not covered
     partial: tuple[Country, ...]
     unclear: tuple[Country, ...]
+    not_required: tuple[Country, ...] = ()  # lack it, wholly or in part, and need not have it
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What the instrument asks of the State for one element, on the day of the study."""
+
+    status: Literal["required", "part", "not_required", "unknown"] = "unknown"
+    words: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An element of another instrument or of the model law that asks about the same conduct."""
+
+    element: str
+    cited: str  # `Budapest Article 9(1)(a)`
+    label: str
+    model_law: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a country that covers the element words it."""
+
+    country: Country
+    citation: Citation
+    language: str | None
+    as_of: str | None  # ISO date of the text
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One gap of one country."""
+    """One gap of one country, with what a drafter needs to begin."""
 
     element: str
     label: str
@@ -62,12 +95,28 @@ class Gap:
     reasons: tuple[tuple[str, str], ...]  # reason code, in words
     rationale: str
     citations: tuple[Citation, ...]  # the closest provisions
+    duty: Duty = Duty()
+    recommendations: tuple[str, ...] = ()
+    see_also: tuple[Reference, ...] = ()
+    elsewhere: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The study table over a part of it: the rows of one instrument, or the countries of a region or group."""
+
+    kind: Literal["instrument", "region", "subregion", "group"]
+    id: str
+    title: str
+    countries: tuple[str, ...]  # codes; every row sums to their number
+    rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CountryGaps:
     country: Country
     gaps: tuple[Gap, ...]
+    not_required: tuple[Gap, ...] = ()  # what it lacks and need not have: no gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +132,23 @@ class Study:
     by_element: tuple[ElementGap, ...]  # most missed first
     by_country: tuple[CountryGaps, ...]
     hidden: int  # ratings the viewer may not see yet and that are therefore not counted
+    slices: tuple[Slice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
+    """One element on a country's sheet. `absence` says what was read where nothing was found; `question` asks back."""
+
     element: str
     label: str
     article: str
     cell: Cell
     reasons: tuple[tuple[str, str], ...]  # reason code, in words
+    instrument: str = ""
+    duty: Duty = Duty()
+    recommendations: tuple[str, ...] = ()
+    absence: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +160,10 @@ class SheetLaw:
     source: str | None
     verdict: str
     sections: int
+    retrieved_at: datetime | None = None
+    licence: str | None = None
+    sha256: str = ""  # of the source file
+    doubts: tuple[str, ...] = ()  # what the certificate wants looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +173,12 @@ class CountrySheet:
     benchmark_title: str
     laws: tuple[SheetLaw, ...]
     entries: tuple[SheetEntry, ...]
+    on: date | None = None  # the day the duties were looked up for
+
+    @property
+    def reviewers(self) -> tuple[str, ...]:
+        """Everybody whose answer counts here, by name."""
+        return tuple(sorted({rating.reviewer for entry in self.entries for rating in entry.cell.ratings}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +227,8 @@ class Change:
     element: str
     before: str | None
     after: str | None
-    because: str  # `law changed`, `rating changed`, `benchmark changed`, `country added`, `country removed`
+    because: str  # `law changed`, `corrected`, `benchmark changed`, `country added`, `country removed`
+    detail: str = ""  # what changed, in words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ several threads.
 
 from analyser.workspace.base import Parts
 from analyser.workspace.jobs import Jobs
-from analyser.workspace.reviewing import Reviewing
-from analyser.workspace.studying import Studying
+from analyser.workspace.publishing import Publishing
 
 
-class Workspace(Jobs, Studying, Reviewing):
+class Workspace(Jobs, Publishing):
     """The operations, by what they work on; each base class is one module of this package."""
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from analyser import jurisdictions
-from analyser.errors import UsageError
+from analyser.errors import UnknownName
 from analyser.review.bands import band
 from analyser.review.cells import cells
-from analyser.review.records import Role, User
+from analyser.review.records import User
 from analyser.store.records import Edition, LawVersion, Run
 from analyser.store.runs import Best
 from analyser.store.unit import Unit
 from analyser.study import build, editions
+from analyser.study.dossier import Dossier, Method
+from analyser.study.places import Group, load_groups
 from analyser.study.records import Comparison, Country, CountrySheet, Matrix, SheetLaw, Study, Suggestion
 from analyser.study.table import Cells
-from analyser.workspace.base import Base, require
+from analyser.workspace.base import Base
 from benchmarks import Benchmark, load_benchmark, load_vocabulary
 
 
@@ -32,12 +34,45 @@ class Studying(Base):
         shown_verdicts = {country.code: verdicts.get(country.code) for country in shown}
         return build.matrix(wanted, shown, found, suggestions, states, shown_verdicts)
 
-    def study(self, benchmark: str, *, viewer: User, countries: Sequence[str] | None = None) -> Study:
-        """The study as it stands, over all jurisdictions or those named; render with `analyser.study.export`."""
+    def study(
+        self,
+        benchmark: str,
+        *,
+        viewer: User,
+        countries: Sequence[str] | None = None,
+        group: str | None = None,
+    ) -> Study:
+        """The study as it stands, over all jurisdictions, those named, or those of a group of States.
+
+        Raises UnknownName for a benchmark, jurisdiction or group nobody defines.
+        """
         wanted = load_benchmark(benchmark)
         with self._store.read() as unit:
-            shown, found = _countries(unit, countries), _cells(unit, wanted, viewer)
-        return build.study(wanted, shown, found, load_vocabulary().reasons)
+            return self._dossier(unit, wanted, viewer, countries, group).study
+
+    def groups(self) -> Mapping[str, Group]:
+        """Groups of States by id: the packaged ones and those of groups.yaml in the data folder."""
+        return load_groups(self._settings.data_dir)
+
+    def _dossier(
+        self,
+        unit: Unit,
+        wanted: Benchmark,
+        viewer: User,
+        countries: Sequence[str] | None = None,
+        group: str | None = None,
+    ) -> Dossier:
+        """Everything the study says at the moment of the unit; without agreement."""
+        groups = self.groups()
+        shown, found = _countries(unit, countries), _cells(unit, wanted, viewer)
+        if group is not None:
+            members = _group(groups, group).members
+            shown = tuple(one for one in shown if one.code.partition("-")[0] in members)
+        laws = {one.code: tuple(_sheet_law(version) for version in unit.laws.current(one.code)) for one in shown}
+        runs = {run.jurisdiction: run for run in unit.runs.newest(benchmark=wanted.id)}
+        methods = tuple(_method(runs[one.code], wanted) for one in shown if one.code in runs)
+        words, on = load_vocabulary().reasons, unit.now.date()
+        return build.dossier(wanted, shown, found, words, on, laws, groups, methods)
 
     def sheet(self, country: str, benchmark: str, *, viewer: User) -> CountrySheet:
         """Everything about one country: its laws, and every element with rating, quotes and reasons."""
@@ -46,24 +81,9 @@ class Studying(Base):
             (shown,) = _countries(unit, [code])
             found = _cells(unit, wanted, viewer, code)
             laws = [_sheet_law(version) for version in unit.laws.current(code)]
-        return build.sheet(wanted, shown, laws, found, load_vocabulary().reasons)
-
-    def freeze(self, benchmark: str, name: str, *, by: User) -> Edition:
-        """Freeze the study under a name. Raises Conflict when the name is taken, Forbidden below adjudicator."""
-        require(by, Role.ADJUDICATOR)
-        if not name.strip():
-            raise UsageError("An edition needs a name.", hint="Name it by its date, for instance 2026-06.")
-        wanted = load_benchmark(benchmark)
-        with self._store.unit() as unit:
-            unit.audit.lock()
-            shown, found = _countries(unit, None), _cells(unit, wanted, by)
-            study = build.study(wanted, shown, found, load_vocabulary().reasons)
-            content = editions.content(study, wanted, found, _version_sets(unit), unit.audit.head())
-            fingerprint = editions.fingerprint(content)
-            edition = Edition(unit.new_id(), name.strip(), benchmark, fingerprint, unit.now, by.name, content)
-            unit.editions.add(edition)
-            unit.record(by.name, "edition.freeze", edition.id, name=edition.name, fingerprint=fingerprint)
-        return edition
+            on = unit.now.date()
+        duties = build.duties_of(wanted, [code], on)
+        return build.sheet(wanted, shown, laws, found, load_vocabulary().reasons, duties, on)
 
     def editions(self, benchmark: str | None = None) -> tuple[Edition, ...]:
         """Oldest first."""
@@ -100,6 +120,17 @@ def _cells(unit: Unit, benchmark: Benchmark, viewer: User, country: str | None =
     return cells(unit.ratings.list(country, elements=elements), _version_sets(unit), viewer)
 
 
+def _group(groups: Mapping[str, Group], wanted: str) -> Group:
+    if wanted not in groups:
+        raise UnknownName(f"No group of States `{wanted}`.", hint=f"Known are: {', '.join(groups)}.")
+    return groups[wanted]
+
+
+def _method(run: Run, benchmark: Benchmark) -> Method:
+    stale = _run_state(run, benchmark) == "stale"
+    return Method(run.jurisdiction, run.encoder, run.ranker, run.fingerprint, stale)
+
+
 def _run_state(run: Run, benchmark: Benchmark) -> str:
     if run.stale or run.benchmark_fingerprint != benchmark.fingerprint:
         return "stale"
@@ -113,7 +144,16 @@ def _suggestion(best: Best) -> Suggestion:
 
 
 def _sheet_law(version: LawVersion) -> SheetLaw:
-    as_of = version.as_of.isoformat() if version.as_of else None
     return SheetLaw(
-        version.id, version.title, version.language, as_of, version.source, version.verdict, version.sections
+        law_version_id=version.id,
+        title=version.title,
+        language=version.language,
+        as_of=version.as_of.isoformat() if version.as_of else None,
+        source=version.source,
+        verdict=version.verdict,
+        sections=version.sections,
+        retrieved_at=version.retrieved_at,
+        licence=version.licence,
+        sha256=version.sha256,
+        doubts=tuple(map(str, version.certificate.get("reasons", ()))),
     )

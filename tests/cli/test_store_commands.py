@@ -76,7 +76,7 @@ def test_the_whole_way_by_hand(here: Path) -> None:
     run("ratings", "add", "xa", OFFER, "unclear")
     run("study", "freeze", "two")
     (change,) = json.loads(run("study", "compare", "one", "two", "--format", "json"))
-    assert change["because"] == "rating changed"
+    assert change["because"] == "corrected"
     assert len(json.loads(run("ratings", "--history", "--format", "json"))) == 3
     assert "intact" in run("ratings", "verify")
     assert "Arcadia" in run("study")

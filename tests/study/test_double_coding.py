@@ -124,6 +124,6 @@ def test_editions_freeze_and_compare(workspace: Workspace, tmp_path: Path) -> No
     workspace.rate(RatingDraft("xa", PRODUCE, Judgement.UNCLEAR), by=user)
     workspace.freeze("csea-2012", "2026-02", by=user)
     (change,) = workspace.compare("2026-01", "2026-02").changes
-    assert (change.before, change.after, change.because) == ("not_covered", "unclear", "rating changed")
+    assert (change.before, change.after, change.because) == ("not_covered", "unclear", "corrected")
     assert workspace.edition("2026-01") == first
     assert [one.name for one in workspace.editions("csea-2012")] == ["2026-01", "2026-02"]

@@ -4,63 +4,21 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from study_samples import COUNTRIES, NOT, WORDS, cells_of
 from workspaces import PRODUCE, STATUTE
 
 from analyser.errors import AnalyserError, NoSections
 from analyser.matching.candidate import Candidate, Evidence
 from analyser.reading import read_bytes
-from analyser.review.judgement import Judgement
-from analyser.review.records import Cell, CellState, Rating
 from analyser.sections import split
-from analyser.study import build, editions, export
+from analyser.study import build, export
 from analyser.study.records import Country, Study
 from analyser.study.report import marked, write_report
 from analyser.study.table import check_sum
-from benchmarks import Benchmark, load_benchmark, load_vocabulary
-
-COVERED, PARTIAL, NOT, UNCLEAR = Judgement
-COUNTRIES = tuple(Country(f"x{letter}", f"Country {letter.upper()}") for letter in "abcde")
-WORDS = load_vocabulary().reasons
-
-
-def rated(country: str, element: str, judgement: Judgement | None, **more: Any) -> Cell:
-    reasons = ("PUBLIC_ONLY",) if judgement is PARTIAL else ()
-    rating = Rating(
-        id=f"{country} {element}",
-        kind="rating",
-        jurisdiction=country,
-        element=element,
-        version_set="now",
-        round=1,
-        reviewer="a",
-        judgement=judgement or UNCLEAR,
-        reasons=reasons,
-        rationale="as it says",
-        citations=(),
-        warnings=(),
-        blind=True,
-        submitted_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
-    state = CellState.SINGLE if judgement else CellState.DISAGREEMENT
-    return replace(Cell(country, element, state, judgement, reasons, (rating,)), **more)
-
-
-def cells_of(benchmark: Benchmark) -> dict[tuple[str, str], Cell]:
-    """Country A covers all, B is partial on all, C covers nothing, D is unclear or disputed, E is not assessed."""
-    answers = dict(zip(("xa", "xb", "xc"), (COVERED, PARTIAL, NOT), strict=True))
-    found = {
-        (country, element.id): rated(country, element.id, answer)
-        for country, answer in answers.items()
-        for element in benchmark.elements
-    }
-    for number, element in enumerate(benchmark.elements):
-        found["xd", element.id] = rated("xd", element.id, UNCLEAR if number % 2 else None)
-    return found
+from benchmarks import Benchmark, load_benchmark
 
 
 @pytest.fixture
@@ -141,38 +99,6 @@ def test_text_that_looks_like_a_formula_stays_text(study: Study) -> None:
     named = replace(study, countries=(Country("xa", "=1+1"), *study.countries[1:]))
     cell = load_workbook(io.BytesIO(export.to_xlsx(named)))["Answers"]["B2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
-
-
-def frozen(benchmark: Benchmark, cells: dict[tuple[str, str], Cell], sets: dict[str, str | None]) -> dict[str, Any]:
-    countries = [country for country in COUNTRIES if country.code in sets]
-    made = build.study(benchmark, countries, cells, WORDS)
-    return editions.content(made, benchmark, cells, sets, "0" * 64)
-
-
-def test_editions_compare_with_the_cause(benchmark: Benchmark) -> None:
-    before = cells_of(benchmark)
-    sets: dict[str, str | None] = {"xa": "1", "xb": "1", "xc": "1", "xd": "1"}
-    after = before | {
-        ("xa", PRODUCE): rated("xa", PRODUCE, PARTIAL),
-        ("xb", PRODUCE): rated("xb", PRODUCE, COVERED),
-        ("xe", PRODUCE): rated("xe", PRODUCE, COVERED),
-    }
-    new_sets = {"xa": "1", "xb": "2", "xc": "1", "xe": "1"}
-    found = editions.compare(("one", frozen(benchmark, before, sets)), ("two", frozen(benchmark, after, new_sets)))
-    causes = {(one.country, one.element): (one.before, one.after, one.because) for one in found.changes}
-    assert causes["xa", PRODUCE] == ("covered", "partial", "rating changed")
-    assert causes["xb", PRODUCE] == ("partial", "covered", "law changed")
-    assert causes["xe", PRODUCE] == (None, "covered", "country added")
-    assert {one.because for one in found.changes if one.country == "xd"} == {"country removed"}
-    assert not [one for one in found.changes if one.country == "xc"]
-
-
-def test_the_fingerprint_follows_the_content(benchmark: Benchmark) -> None:
-    sets: dict[str, str | None] = dict.fromkeys(("xa", "xb"), "1")
-    one = frozen(benchmark, cells_of(benchmark), sets)
-    assert editions.fingerprint(one) == editions.fingerprint(json.loads(json.dumps(one)))
-    other = frozen(benchmark, cells_of(benchmark) | {("xa", PRODUCE): rated("xa", PRODUCE, NOT)}, sets)
-    assert editions.fingerprint(one) != editions.fingerprint(other)
 
 
 MARKS = [

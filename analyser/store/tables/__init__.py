@@ -1,6 +1,7 @@
 """The full model as SQLAlchemy 2 typed classes. Changing one needs a migration; a test compares the two."""
 
 from analyser.store.tables.base import Base
+from analyser.store.tables.editions import EditionSignatureRow
 from analyser.store.tables.laws import (
     JurisdictionRow,
     LawRow,
@@ -20,6 +21,7 @@ __all__ = [
     "Base",
     "CandidateRow",
     "EditionRow",
+    "EditionSignatureRow",
     "JobRow",
     "JurisdictionRow",
     "LawRow",
