@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from analyser.errors import NotFound
 from analyser.store import pages
-from analyser.store.records import Job, JobState, Page
+from analyser.store.records import Job, JobState, Page, Standing
 from analyser.store.tables import JobRow
 
 
@@ -73,6 +73,17 @@ class Ledger:
             self._session.add(row)
             self._session.flush()
         return _record(row)
+
+    def standing(self, new: NewJob) -> Standing:
+        """What the ledger knows of a batch's item."""
+        batch = JobRow.batch == new.batch
+        state = self._session.scalar(sa.select(JobRow.state).where(batch, JobRow.fingerprint == new.fingerprint))
+        if state is None:
+            earlier = sa.select(JobRow.id).where(batch, JobRow.kind == new.kind, JobRow.item == new.item)
+            return Standing.STALE if self._session.scalar(earlier.limit(1)) else Standing.NEW
+        if state == JobState.FAILED.value:
+            return Standing.FAILED
+        return Standing.UNFINISHED if state in (JobState.QUEUED.value, JobState.RUNNING.value) else Standing.SETTLED
 
     def get(self, job_id: str) -> Job:
         row = self._session.get(JobRow, job_id, populate_existing=True)

@@ -141,6 +141,16 @@ class JobState(StrEnum):
         return self not in (JobState.QUEUED, JobState.RUNNING)
 
 
+class Standing(StrEnum):
+    """How an item of a bulk run stands before the run."""
+
+    NEW = "new"
+    STALE = "stale"  # done before, from another file, row or benchmark than now
+    FAILED = "failed"
+    UNFINISHED = "unfinished"  # queued, or left by a run that was killed
+    SETTLED = "settled"  # done, rejected or empty: nothing would be different
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A line of the ledger."""

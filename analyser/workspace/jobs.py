@@ -17,7 +17,7 @@ from analyser.review.records import Role, User
 from analyser.settings import Settings
 from analyser.store.files import FileStore
 from analyser.store.ledger import NewJob, Outcome
-from analyser.store.records import Job, JobState, Page
+from analyser.store.records import Job, JobState, Page, Standing
 from analyser.store.unit import Store
 from analyser.workspace.accounts import Accounts
 from analyser.workspace.analysing import Analysing
@@ -34,6 +34,19 @@ _NOTHING = Outcome(
     "Nothing was proposed for any element.",
     "Check the law's certificate and language.",
 )
+
+
+_TRIES = 2
+"""A fault (not a rejection) is tried again once in the same run: the database was busy, a worker was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a bulk run would find of one item."""
+
+    item: str
+    kind: str
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +151,43 @@ class Jobs(Analysing, Laws, Accounts):
         by: User,
         benchmarks: Sequence[str] = (),
         top: int = 20,
+        only: Sequence[Standing] = (),
         pool: Pool | None = None,
         progress: Progress = silent,
     ) -> BulkReport:
         """Add every law of a manifest, then match each of its jurisdictions against the benchmarks.
 
         What is done is not done again, what failed is tried again, what a killed run left is taken up; rejected and
-        empty items stay so until their file or their row changes. Raises InvalidDefinition, UnknownName, StorageError.
+        empty items stay so until their file or their row changes. `only` leaves items of another standing alone.
+        Raises InvalidDefinition, UnknownName, StorageError.
         """
         require(by, Role.REVIEWER)
         wanted = [load_benchmark(one).id for one in benchmarks]
         items = manifest.load(path)
         self._runner.recover()
         used = pool or Here()
-        first = self._drive([_item_job(item) for item in items], by, used, progress)
+        first = self._drive(self._chosen([_item_job(item) for item in items], only), by, used, progress)
         codes = sorted({item.jurisdiction for item in items})
-        second = self._drive(self._analyses(codes, wanted, top), by, used, progress)
+        second = self._drive(self._chosen(self._analyses(codes, wanted, top), only), by, used, progress)
         return BulkReport(first.jobs + second.jobs, first.started + second.started)
+
+    def bulk_plan(self, path: Path, *, benchmarks: Sequence[str] = (), top: int = 20) -> tuple[Planned, ...]:
+        """How every item of a manifest stands, without doing or recording anything; same errors as `bulk`.
+
+        The analyses are those of the laws as they are stored now: adding laws makes them stale.
+        """
+        wanted = [load_benchmark(one).id for one in benchmarks]
+        items = manifest.load(path)
+        codes = sorted({item.jurisdiction for item in items})
+        jobs = [*(_item_job(item) for item in items), *self._analyses(codes, wanted, top)]
+        with self._store.read() as unit:
+            return tuple(Planned(job.item, job.kind, unit.ledger.standing(job)) for job in jobs)
+
+    def _chosen(self, wanted: Sequence[NewJob], only: Sequence[Standing]) -> list[NewJob]:
+        if not only:
+            return list(wanted)
+        with self._store.read() as unit:
+            return [new for new in wanted if unit.ledger.standing(new) in only]
 
     def _analyses(self, codes: Sequence[str], benchmarks: Sequence[str], top: int) -> list[NewJob]:
         with self._store.read() as unit:
@@ -182,8 +215,18 @@ class Jobs(Analysing, Laws, Accounts):
             progress("Working through the manifest", done, len(open_jobs))
 
         pool.run(open_jobs, self.run_job, count, self._runner.fail)
+        for _ in range(1, _TRIES):
+            if again := self._requeue_failed(open_jobs):
+                pool.run(again, self.run_job, lambda _job_id: None, self._runner.fail)
         with self._store.read() as unit:
             return BulkReport(tuple(unit.ledger.get(job.id) for job in jobs), len(open_jobs))
+
+    def _requeue_failed(self, job_ids: Sequence[str]) -> list[str]:
+        with self._store.unit() as unit:
+            failed = [one for one in job_ids if unit.ledger.get(one).state is JobState.FAILED]
+            for job_id in failed:
+                unit.ledger.requeue(job_id)
+        return failed
 
     # ---- handlers
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from analyser.errors import InvalidDefinition
 from analyser.factory import open_workspace
 from analyser.jobs import manifest
 from analyser.jobs.pool import Dask
-from analyser.store.records import JobState
+from analyser.reading.document import Document
+from analyser.store.records import JobState, Standing
 from analyser.workspace import Workspace
 
 CHILD = Path(__file__).with_name("bulk_child.py")
@@ -109,6 +111,41 @@ def test_bad_items_stay_apart_and_good_ones_are_done(workspace: Workspace, tmp_p
     mended = workspace.bulk(path, by=workspace.local_user())
     assert mended.started == 1
     assert mended.jobs[-1].state is JobState.DONE
+
+
+def test_a_plan_says_how_items_stand_and_only_keeps_to_it(workspace: Workspace, tmp_path: Path) -> None:
+    def standings() -> list[str]:
+        return [one.standing.value for one in workspace.bulk_plan(path, benchmarks=["csea-2012"], top=3)]
+
+    path = write_manifest(tmp_path, 2)
+    user, before = workspace.local_user(), workspace.tag()
+    assert standings() == ["new", "new"]
+    assert workspace.tag() == before, "a plan records nothing"
+    workspace.bulk(path, by=user, benchmarks=["csea-2012"], top=3)
+    assert standings() == ["settled"] * 4
+    write_statute(tmp_path, "law0.txt", STATUTE.replace("five", "thirty"))
+    assert standings() == ["stale", "settled", "settled", "settled"]
+    assert workspace.bulk(path, by=user, only=[Standing.FAILED, Standing.NEW]).started == 0
+    assert workspace.bulk(path, by=user, only=[Standing.STALE]).started == 1
+    assert standings() == ["settled", "settled", "stale", "settled"], "the new text asks for a new analysis"
+
+
+def test_a_fault_is_tried_again_and_a_rejection_is_not(tmp_path: Path) -> None:
+    given = workspaces.parts()
+    tried: list[str] = []
+
+    def read(file: Path, name: str) -> Document:
+        tried.append(name)
+        if name == "law0.txt" and tried.count(name) == 1:
+            raise OSError("the disk did not answer")
+        return given.read(file, name)
+
+    workspace = make_workspace(tmp_path, parts_given=replace(given, read=read))
+    path = write_manifest(tmp_path, 2, bad=True)
+    report = workspace.bulk(path, by=workspace.local_user())
+    assert [job.state.value for job in report.jobs] == ["done", "done", "empty", "rejected"]
+    assert [job.attempt for job in report.jobs] == [2, 1, 1, 1]
+    workspace.close()
 
 
 def run_worker_job(given: str, job_id: str) -> None:
