@@ -12,6 +12,7 @@ from analyser.settings import Settings
 from analyser.workspace import Workspace
 from api import auth, operations, pages, problems, routers
 from api.idempotency import Answers
+from api.languages import Language
 from api.metrics import Measures, Metrics
 from api.security import BodyLimit, HostCheck, SecurityHeaders
 
@@ -51,5 +52,6 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimit, largest=settings.max_upload_mb * 2**20)
     app.add_middleware(HostCheck, host=settings.host, also=settings.allowed_hosts)
     app.add_middleware(Measures, metrics=app.state.metrics)
+    app.add_middleware(Language)
     app.add_middleware(SecurityHeaders)
     return app

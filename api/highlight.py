@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analyser.matching.candidate import Evidence
+from api.languages import N_, gettext
 
 LONGEST_QUOTE = 600
 SENTENCE_END = re.compile(r"(?<=[.;:。；।؛။።])\s+|\n+")
 PARTS = {
-    "who": "persons",
-    "act": "the act",
-    "object": "the object",
-    "age": "age of the victim",
-    "means": "means",
-    "purpose": "purpose",
-    "penalty": "penalty",
-    "match": "similar wording",
+    "who": N_("persons"),
+    "act": N_("the act"),
+    "object": N_("the object"),
+    "age": N_("age of the victim"),
+    "means": N_("means"),
+    "purpose": N_("purpose"),
+    "penalty": N_("penalty"),
+    "match": N_("similar wording"),
 }
 """Parts of an offence that evidence may show, in the words of the legend."""
 
@@ -35,7 +36,7 @@ class Segment:
 
     @property
     def meaning(self) -> str:
-        return PARTS.get(self.part or "", self.part or "")
+        return gettext(PARTS[self.part]) if self.part in PARTS else self.part or ""
 
 
 def segments(text: str, evidence: Sequence[Evidence]) -> list[Segment]:

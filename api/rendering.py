@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from analyser import __version__
-from api import highlight, why, words
+from api import highlight, languages, why, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -21,8 +21,12 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.globals.update(version=__version__, words=words, why=why, direction=words.direction)
+    install: Any = environment.install_gettext_callables  # type: ignore[attr-defined]  # added by the extension
+    install(languages.gettext, languages.ngettext, newstyle=True)
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.globals.update(version=__version__, words=words, why=why, direction=words.direction, ui=languages)
     environment.filters.update(
         number=words.number,
         percent=words.percent,

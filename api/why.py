@@ -8,16 +8,17 @@ from functools import cache
 from typing import Any
 
 from analyser.store.records import CandidateRecord
-from api.words import UNKNOWN, language
+from api.languages import gettext as _
+from api.words import language, unknown
 
 
 def reasons(candidate: CandidateRecord) -> list[tuple[str, str]]:
     """(what, in words) of the details that a person can check in the text."""
     signals = candidate.signals
     lines = [
-        ("Terms found", named(signals.get("found", ()))),
-        ("Terms not found", named(signals.get("missing", ()))),
-        ("Compared with statutes’ wording in", ", ".join(map(language, signals.get("formulations", ())))),
+        (_("Terms found"), named(signals.get("found", ()))),
+        (_("Terms not found"), named(signals.get("missing", ()))),
+        (_("Compared with statutes’ wording in"), ", ".join(map(language, signals.get("formulations", ())))),
     ]
     return [(what, said) for what, said in lines if said]
 
@@ -37,7 +38,7 @@ def named(groups: Any) -> str:
 def figure(value: Any) -> str:
     """A feature's score."""
     if value is None:
-        return UNKNOWN
+        return unknown()
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 

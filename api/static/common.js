@@ -1,11 +1,13 @@
 // What every page shares: asking the API, problems in words, keys, the help dialog, short messages.
 
+import { _ } from "./words.js";
+
 const FLASH = "analyser:flash";
 
 /** A problem object of the API as an Error: what happened, what to do, what is missing. */
 export class Problem extends Error {
   constructor(data, status) {
-    super(data.detail || `The server answered ${status}.`);
+    super(data.detail || _("The server answered %(status)s.", { status }));
     this.code = data.code || String(status);
     this.hint = data.hint || "";
     this.missing = Array.isArray(data.missing) ? data.missing : [];
@@ -22,7 +24,7 @@ export async function api(path, { method = "GET", body, key } = {}) {
   try {
     answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch {
-    throw new Problem({ code: "offline", detail: "The server cannot be reached.", hint: "What you entered is kept. Start the server again and repeat." }, 0);
+    throw new Problem({ code: "offline", detail: _("The server cannot be reached."), hint: _("What you entered is kept. Start the server again and repeat.") }, 0);
   }
   const data = answer.status === 204 ? null : await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Problem(data ?? {}, answer.status);
@@ -32,7 +34,7 @@ export async function api(path, { method = "GET", body, key } = {}) {
 /** A piece of a page, made by the server. Throws Problem. */
 export async function piece(path) {
   const answer = await fetch(path);
-  if (!answer.ok || answer.redirected) throw new Problem({ detail: "This could not be loaded.", hint: "Load the page again." }, answer.status);
+  if (!answer.ok || answer.redirected) throw new Problem({ detail: _("This could not be loaded."), hint: _("Load the page again.") }, answer.status);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return [...page.body.childNodes];
 }
@@ -40,7 +42,7 @@ export async function piece(path) {
 /** Show a problem in a notice: what happened, a list of what is missing, what to do. */
 export function showProblem(place, error) {
   const strong = document.createElement("strong");
-  strong.textContent = error.missing?.length > 1 ? "Not recorded yet:" : error.message;
+  strong.textContent = error.missing?.length > 1 ? _("Not recorded yet:") : error.message;
   place.replaceChildren(strong);
   if (error.missing?.length > 1) {
     const list = document.createElement("ul");
@@ -48,7 +50,7 @@ export function showProblem(place, error) {
     place.append(list);
   }
   if (error.hint) place.append(" ", error.hint);
-  if (error.code === "not_authenticated") place.append(" ", Object.assign(document.createElement("a"), { href: "/login", target: "_blank", textContent: "Sign in in a new tab" }));
+  if (error.code === "not_authenticated") place.append(" ", Object.assign(document.createElement("a"), { href: "/login", target: "_blank", textContent: _("Sign in in a new tab") }));
   place.hidden = false;
 }
 
@@ -101,20 +103,20 @@ for (const button of document.querySelectorAll("[data-print]")) button.addEventL
 for (const button of document.querySelectorAll("[data-analyse]")) {
   button.addEventListener("click", async () => {
     button.disabled = true;
-    button.textContent = "Analysing …";
+    button.textContent = _("Analysing …");
     try {
       let job = await api("/api/v1/analyses", { method: "POST", body: { country: button.dataset.analyse, benchmark: button.dataset.benchmark } });
       while (["queued", "running"].includes(job.state)) {
         await new Promise((done) => setTimeout(done, 700));
         job = await api(`/api/v1/jobs/${job.id}`);
-        button.textContent = job.step ? `${job.step} …` : "Analysing …";
+        button.textContent = job.step ? `${job.step} …` : _("Analysing …");
       }
       if (["failed", "rejected"].includes(job.state)) throw new Problem({ detail: job.message, hint: job.hint, code: job.error_code }, 200);
-      flash(job.state === "empty" ? job.message : "The analysis is ready.");
+      flash(job.state === "empty" ? job.message : _("The analysis is ready."));
       location.reload();
     } catch (error) {
       button.disabled = false;
-      button.textContent = "Analyse now";
+      button.textContent = _("Analyse now");
       toast(`${error.message} ${error.hint ?? ""}`);
     }
   });

@@ -1,5 +1,6 @@
 // A law opened from a review: sections cited here go into that review's draft; the review page hears of it.
 import { ready, toast } from "./common.js";
+import { _ } from "./words.js";
 import { blank, citation, load, save, selectedIn } from "./draft.js";
 
 const page = document.querySelector("[data-cite-country]");
@@ -14,7 +15,7 @@ if (page) {
       draft.citations = [...draft.citations.filter((entry) => entry.section_id !== cited.section_id), cited];
       save(country, element, draft);
       provision.classList.add("added");
-      toast(`${cited.label} is cited in your draft.`);
+      toast(_("%(label)s is cited in your draft.", { label: cited.label }));
     });
   }
 }

@@ -1,5 +1,6 @@
 // Review by keyboard: move among candidates, cite, answer, save. What is entered survives a reload and a lost connection.
 import { api, flash, newKey, onKeys, piece, ready, showProblem, toast } from "./common.js";
+import { _ } from "./words.js";
 import * as drafts from "./draft.js";
 
 const form = document.getElementById("rating");
@@ -28,7 +29,7 @@ function showCitations() {
     const cited = draft.citations.some((entry) => entry.section_id === Number(provision.dataset.section));
     provision.classList.toggle("cited", cited);
     const label = provision.querySelector(":scope > .actions [data-cite-label]");
-    if (label) label.textContent = cited ? "Cited" : "Cite";
+    if (label) label.textContent = cited ? _("Cited") : _("Cite");
   }
 }
 
@@ -37,7 +38,7 @@ function citedItem(entry) {
   const title = Object.assign(document.createElement("bdi"), { textContent: `${entry.label} · ${entry.law}` });
   const quote = Object.assign(document.createElement("blockquote"), { dir: "auto", textContent: entry.quote });
   const remove = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "×" });
-  remove.setAttribute("aria-label", `Take ${entry.label} back`);
+  remove.setAttribute("aria-label", _("Take %(label)s back", { label: entry.label }));
   remove.addEventListener("click", () => change({ citations: draft.citations.filter((other) => other !== entry) }));
   item.append(title, quote, remove);
   return item;
@@ -52,16 +53,16 @@ function showNeeds() {
   const others = $("reasons").querySelector("details");
   if (others.querySelector(":checked")) others.open = true;
   const missing = [];
-  if (answer === "partial" && !draft.reasons.length) missing.push("what is missing (r)");
-  if (["covered", "partial"].includes(answer) && !draft.citations.length) missing.push("a cited section (c)");
-  if (["covered", "partial"].includes(answer) && !draft.rationale.trim()) missing.push("the rationale (w)");
-  $("missing").textContent = missing.length ? `Still needed: ${missing.join(", ")}.` : "";
+  if (answer === "partial" && !draft.reasons.length) missing.push(_("what is missing (r)"));
+  if (["covered", "partial"].includes(answer) && !draft.citations.length) missing.push(_("a cited section (c)"));
+  if (["covered", "partial"].includes(answer) && !draft.rationale.trim()) missing.push(_("the rationale (w)"));
+  $("missing").textContent = missing.length ? _("Still needed: %(list)s.", { list: missing.join(", ") }) : "";
 }
 
 function change(part) {
   draft = { ...draft, ...part };
   drafts.save(country, element, draft);
-  $("saved").textContent = "Draft kept in this browser.";
+  $("saved").textContent = _("Draft kept in this browser.");
   show();
 }
 
@@ -77,7 +78,7 @@ function readForm() {
 
 async function submit(then) {
   if (!draft.judgement) {
-    showProblem($("problem"), { message: "Choose an answer first.", hint: "Keys 1 to 4." });
+    showProblem($("problem"), { message: _("Choose an answer first."), hint: _("Keys 1 to 4.") });
     return;
   }
   const body = {
@@ -92,7 +93,7 @@ async function submit(then) {
   try {
     const rating = await api(form.getAttribute("action"), { method: "POST", body, key });
     drafts.clear(country, element);
-    flash([`Saved: ${place}.`, ...rating.warnings].join(" "));
+    flash([_("Saved: %(place)s.", { place }), ...rating.warnings].join(" "));
     if (then === "next" && next) location.assign(next);
     else location.reload();
   } catch (error) {

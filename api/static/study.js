@@ -1,5 +1,6 @@
 // Freezing an edition.
 import { api, flash, newKey, ready, showProblem } from "./common.js";
+import { _ } from "./words.js";
 
 const form = document.getElementById("freeze");
 let key = newKey();
@@ -8,7 +9,7 @@ form?.addEventListener("submit", async (event) => {
   const name = form.elements.name.value.trim();
   try {
     await api(form.getAttribute("action"), { method: "POST", body: { benchmark: form.dataset.benchmark, name }, key });
-    flash(`“${name}” is frozen.`);
+    flash(_("“%(name)s” is frozen.", { name }));
     location.reload();
   } catch (error) {
     key = newKey();

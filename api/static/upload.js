@@ -1,5 +1,6 @@
 // Upload: every file is sent on its own, its job is followed, its certificate shown. The form keeps what was entered.
 import { newKey, piece, Problem, ready, showProblem } from "./common.js";
+import { _ } from "./words.js";
 
 const form = document.getElementById("upload");
 const files = document.getElementById("files");
@@ -19,7 +20,7 @@ function send(file, fields, key, onSent) {
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => onSent(event.lengthComputable ? event.loaded / event.total : null));
     request.addEventListener("load", () => (request.status === 202 ? done(request.response) : fail(new Problem(request.response ?? {}, request.status))));
-    request.addEventListener("error", () => fail(new Problem({ detail: "The server cannot be reached, or refused the file.", hint: "Nothing was stored. Try again." }, 0)));
+    request.addEventListener("error", () => fail(new Problem({ detail: _("The server cannot be reached, or refused the file."), hint: _("Nothing was stored. Try again.") }, 0)));
     request.send(body);
   });
 }
@@ -29,7 +30,7 @@ function card(file) {
   const title = Object.assign(document.createElement("h3"), { textContent: file.name });
   const step = Object.assign(document.createElement("p"), { className: "step" });
   const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
-  const text = Object.assign(document.createElement("span"), { textContent: "Sending" });
+  const text = Object.assign(document.createElement("span"), { textContent: _("Sending") });
   step.append(bar, text);
   item.append(title, step);
   work.append(item);
@@ -55,7 +56,7 @@ function refuse(item, error, again) {
   const notice = Object.assign(document.createElement("div"), { className: "notice bad" });
   notice.setAttribute("role", "alert");
   showProblem(notice, error);
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again" });
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: _("Try again") });
   button.addEventListener("click", () => {
     notice.remove();
     again();
@@ -75,7 +76,7 @@ async function handle(file, fields) {
       const job = await send(file, fields, key, (share) => {
         if (share === null) bar.removeAttribute("value");
         else bar.value = share;
-        text.textContent = share === 1 ? "Received" : "Sending";
+        text.textContent = share === 1 ? _("Received") : _("Sending");
       });
       watch(job);
     } catch (error) {
@@ -92,12 +93,12 @@ form.addEventListener("submit", async (event) => {
   const chosen = [...files.files];
   const fields = [...new FormData(form)];
   if (chosen.length > 1 && form.elements.title.value.trim()) {
-    showProblem(problem, new Problem({ detail: "One title cannot name several files.", hint: "Leave the title empty, or upload the files one by one." }, 0));
+    showProblem(problem, new Problem({ detail: _("One title cannot name several files."), hint: _("Leave the title empty, or upload the files one by one.") }, 0));
     return;
   }
   const large = chosen.find((file) => file.size > Number(form.dataset.largest) * 2 ** 20);
   if (large) {
-    showProblem(problem, new Problem({ detail: `${large.name} is larger than ${form.dataset.largest} MiB.`, hint: "Split the law into its books." }, 0));
+    showProblem(problem, new Problem({ detail: _("%(name)s is larger than %(size)s MiB.", { name: large.name, size: form.dataset.largest }), hint: _("Split the law into its books.") }, 0));
     return;
   }
   for (const file of chosen) await handle(file, fields);
