@@ -1,4 +1,4 @@
-"""Worked examples in invented statutory language: one that covers an element, one that does so in part, one that does not.
+"""Worked examples in invented statutory language: what covers an element, what covers a part of it, what does not.
 
 They explain the codebook and are no part of a benchmark's content: a rating rests on the entry itself, so a better
 example needs no new version. Refuses an example for an unknown element, a partial one without a reason code of its

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from analyser.errors import UnknownName
 from benchmarks.closest import hint
+from benchmarks.earlier import rebuild
 from benchmarks.fingerprint import fingerprint
 from benchmarks.instruments import list_instruments, load_elements, load_instrument, names_in
 from benchmarks.model import Benchmark, Element, Row
@@ -31,8 +32,12 @@ def list_benchmarks(folder: Path | None = None) -> list[str]:
 def load_benchmark(id: str, folder: Path | None = None) -> Benchmark:
     """One benchmark; a user's folder (with `sets/` and, for own elements, `instruments/`) goes before the package.
 
-    Raises UnknownName with the nearest names, InvalidDefinition naming file, line, entry and what to do.
+    `lanzarote@1` is an earlier version of a packaged one. Raises UnknownName with the nearest names, InvalidDefinition
+    naming file, line, entry and what to do.
     """
+    name, _, version = id.partition("@")
+    if version:
+        return rebuild(load_benchmark(name, folder), version)
     if folder is not None and id in names_in(folder / "sets"):
         return _read(folder / "sets" / f"{id}.yaml", folder)
     if id in names_in(package() / "sets"):
