@@ -11,14 +11,14 @@ from typing import Any
 
 from analyser.matching.candidate import Evidence
 from analyser.matching.expectations import expected
-from analyser.matching.lexical import unspaced
+from analyser.matching.lexical import PREFIXES, VOWELS, unspaced
 from analyser.matching.passages import units
 
 PARTS: dict[str, str] = {
-    "child": "who",
+    "child": "age",
     "under_age": "age",
     "majority": "age",
-    "vulnerable": "who",
+    "vulnerable": "object",
     "authority": "who",
     "family": "who",
     "several": "who",
@@ -39,7 +39,7 @@ PARTS: dict[str, str] = {
     "meeting": "purpose",
     "punish": "penalty",
 }
-"""Lexicon group -> the part of an element it speaks for; every other group is the act."""
+"""Lexicon group -> the part of an element it speaks for; every other group is the act. `who` is who commits it."""
 
 _PER_GROUP = 3  # phrases shown of one group
 
@@ -66,6 +66,7 @@ class PhraseFinder:
         from spacy.matcher import PhraseMatcher
 
         self._unspaced = unspaced(language) or language == "ko"
+        self._prefixes = ("", *PREFIXES.get(language.partition("-")[0], ()))
         self._terms = {
             group: sorted(set(terms), key=lambda term: (-len(term), term)) for group, terms in lexicon.items()
         }
@@ -88,8 +89,28 @@ class PhraseFinder:
 
     @cache  # noqa: B019 - the finder lives as long as one run
     def _inflected(self, group: str) -> re.Pattern[str]:
-        body = "|".join(re.sub(r"(?:\\ )+", r"\\s+", re.escape(term)) for term in self._terms[group])
-        return re.compile(body if self._unspaced else rf"\b(?:{body})\w*", re.IGNORECASE)
+        body = "|".join(_loose(term) for term in self._terms[group])
+        if self._unspaced:
+            return re.compile(body, re.IGNORECASE)
+        before = "|".join(self._prefixes)
+        return re.compile(rf"(?<![\w{VOWELS}])(?:{before})(?:{body})[\w{VOWELS}{_POINTS}]*", re.IGNORECASE)
+
+
+_POINTS = "\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670"  # Hebrew and Arabic: written or left out
+_LETTERS = {"ا": "[اأإآٱ]", "أ": "[اأ]", "إ": "[اإ]", "آ": "[اآ]", "ي": "[يىی]", "ى": "[يىی]", "ك": "[كک]"}
+_POINTED = re.compile(r"[\u05d0-\u05ea\u0621-\u064a\u066e-\u06d3]")
+
+
+def _loose(term: str) -> str:
+    """A pattern of the term with any white space for its spaces, and any pointing of Hebrew and Arabic letters."""
+    return "".join(
+        r"\s+"
+        if piece.isspace()
+        else _LETTERS.get(piece, piece) + f"[{_POINTS}]*"
+        if _POINTED.match(piece)
+        else re.escape(piece)
+        for piece in re.split(r"(\s+|[\u05d0-\u05ea\u0621-\u064a\u066e-\u06d3])", term)
+    )
 
 
 def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -111,6 +132,20 @@ def evidence_of(
         inside = sorted(spans.get(group, ()), key=lambda span: (not _within(span, window), span))
         found += [_evidence(text, start, end, part_of(group)) for start, end in sorted(inside[:_PER_GROUP])]
     return tuple(item for item in found if item.text)
+
+
+def aligned(
+    text: str, window: tuple[int, int], spans: Mapping[str, list[tuple[int, int]]], concept: str
+) -> dict[str, list[str]]:
+    """Part expected of the concept -> its phrases, those of the window first; empty where the section has none."""
+    found: dict[str, list[str]] = {}
+    for group in expected(concept):
+        own = found.setdefault(part_of(group), [])
+        for start, end in sorted(spans.get(group, ()), key=lambda span: (not _within(span, window), span)):
+            phrase = " ".join(text[start:end].split())
+            if phrase not in own and len(own) < _PER_GROUP:
+                own.append(phrase)
+    return found
 
 
 def best_sentence(text: str, window: tuple[int, int], spans: Mapping[str, list[tuple[int, int]]]) -> Evidence:

@@ -5,6 +5,7 @@ hand: a rare term counts more because it is rare in these laws.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,29 +14,56 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 UNSPACED = ("ja", "zh", "th", "lo", "km", "my")  # languages written without spaces between words
-_CUT = re.compile(r"[\W_]+")
+PREFIXES: Mapping[str, tuple[str, ...]] = {
+    "ar": ("ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "فال", "ك", "ول", "وب"),
+    "he": ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "בה", "מה", "שה", "וב", "ול", "לה", "כה", "ומ", "וש"),
+}
+"""What is written together with the word that follows it: articles, conjunctions, prepositions."""
+
+_VOWEL_BLOCKS = ((0x0900, 0x109F), (0x1780, 0x17DF), (0x1A20, 0x1AAF), (0xA800, 0xAAFF))  # India to Cambodia
+VOWELS = "".join(
+    character
+    for first, last in _VOWEL_BLOCKS
+    for character in map(chr, range(first, last + 1))
+    if unicodedata.category(character) in ("Mn", "Mc")
+)
+"""Combining marks that are vowels or tones of their script; a word is not a word without them."""
+_VOWEL = frozenset(VOWELS)
+_CUT = re.compile(rf"[^\w{VOWELS}]+|_+")
+_SAME = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": "", "\u200d": ""})
 
 
 def fold(text: str) -> str:
-    """Case folded, every run of punctuation and space one space, a space at both ends."""
-    return f" {_CUT.sub(' ', text.casefold()).strip()} "
+    """Case folded, every run of punctuation and space one space, a space at both ends.
+
+    Vowel points, accents that stay apart and joiners go; marks that are vowels of their script stay.
+    """
+    plain = unicodedata.normalize("NFC", text.casefold()).translate(_SAME)
+    if not plain.isascii():
+        plain = "".join(c for c in plain if c in _VOWEL or not unicodedata.combining(c))
+    return f" {_CUT.sub(' ', plain).strip()} "
 
 
 def unspaced(language: str) -> bool:
     return language.partition("-")[0] in UNSPACED
 
 
-def term_pattern(term: str, language: str) -> str:
-    """What is searched in folded text: the term where a word begins, or anywhere in a script without spaces."""
+def term_patterns(term: str, language: str) -> list[str]:
+    """What is searched in folded text: the term where a word begins, after what is written together with it too, or
+    anywhere in a script without spaces."""
     folded = fold(term).strip()
-    return folded if unspaced(language) or not folded else f" {folded}"
+    if not folded:
+        return []
+    if unspaced(language):
+        return [folded]
+    return [f" {prefix}{folded}" for prefix in ("", *PREFIXES.get(language.partition("-")[0], ()))]
 
 
 def count_terms(texts: Sequence[str], lexicon: Mapping[str, Sequence[str]], language: str) -> dict[str, Floats]:
     """Group -> (texts,) occurrences of its terms; `texts` are folded."""
     counts = {}
     for group, terms in lexicon.items():
-        patterns = sorted({pattern for term in terms if (pattern := term_pattern(term, language)).strip()})
+        patterns = sorted({pattern for term in terms for pattern in term_patterns(term, language)})
         counts[group] = np.array([sum(text.count(pattern) for pattern in patterns) for text in texts], np.float64)
     return counts
 

@@ -12,7 +12,7 @@ import numpy as np
 from analyser.errors import UsageError
 from analyser.matching.absence import SIGNAL
 from analyser.matching.candidate import Candidate, Encoder, Ranker
-from analyser.matching.evidence import PhraseFinder, evidence_of
+from analyser.matching.evidence import PhraseFinder, aligned, evidence_of
 from analyser.matching.expectations import expected
 from analyser.matching.features import FEATURES, feature_table
 from analyser.matching.scene import Floats, Stage, stages
@@ -101,7 +101,7 @@ class _Presenter:
         section = self._stage.sections[index]
         if index not in self._spans:
             self._spans[index] = self._finder.find(section.text)
-        spans = self._spans[index]
+        spans, window = self._spans[index], self._best_window(concept, index)
         return Candidate(
             element=element,
             rank=rank,
@@ -110,8 +110,9 @@ class _Presenter:
             key=section.key,
             label=section.label,
             heading=section.heading,
-            evidence=evidence_of(section.text, self._best_window(concept, index), spans, concept),
-            signals=_signals(features, spans, concept, self._stage.queries.sources) | {SIGNAL: stop},
+            evidence=evidence_of(section.text, window, spans, concept),
+            signals=_signals(features, spans, concept, self._stage.queries.sources)
+            | {"parts": aligned(section.text, window, spans, concept), SIGNAL: stop},
         )
 
     def _best_window(self, concept: str, index: int) -> tuple[int, int]:
