@@ -26,6 +26,9 @@ def add_sections(
         session.execute(sa.insert(SectionRow), rows)
 
 
+_NO_ID = 1 << 63  # ids are 64-bit numbers in every database
+
+
 class Sections:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -43,7 +46,9 @@ class Sections:
 
     def by_ids(self, section_ids: Iterable[int]) -> Mapping[int, SectionRecord]:
         """Those of the sections that exist."""
-        rows = self._session.execute(_query().where(SectionRow.id.in_(set(section_ids))))
+        rows = self._session.execute(
+            _query().where(SectionRow.id.in_({one for one in section_ids if 0 < one < _NO_ID}))
+        )
         return {row[0].id: _from_row(row) for row in rows}
 
     def around(self, section_id: int, distance: int) -> tuple[SectionRecord, ...]:

@@ -18,6 +18,7 @@ CASES: list[tuple[str, str, Any, int, str, str]] = [
     ("GET", "/api/v1/laws/none/sections", None, 404, "not_found", "none"),
     ("GET", "/api/v1/laws/none/file", None, 404, "not_found", "none"),
     ("GET", "/api/v1/sections/999999", None, 404, "not_found", "999999"),
+    ("GET", f"/api/v1/sections/{10**30}", None, 404, "not_found", "no section"),
     ("GET", "/api/v1/sections/word", None, 422, "usage", "section_id"),
     ("GET", "/api/v1/jobs/none", None, 404, "not_found", "none"),
     ("GET", "/api/v1/jobs?state=sleeping", None, 422, "usage", "state"),
