@@ -1,16 +1,20 @@
 """What the ratings of a cell come to: nothing, one answer, agreement, disagreement, or a settled one.
 
-Only the newest round on the newest text counts. Reviewers who give the same judgement agree, whatever their reason
-codes; the codes are joined. Nothing is settled by majority: any difference is a disagreement until it is adjudicated.
+Only the newest round on the newest text counts, and nothing of a round before the one that is open. Reviewers who give
+the same judgement agree, whatever their reason codes; the codes are joined. Nothing is settled by majority: any
+difference is a disagreement until it is adjudicated.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from analyser.review.blind import visible
+from analyser.review.blind import NO_PLAN, visible
+from analyser.review.plan import Plan
 from analyser.review.records import Cell, CellState, Rating, User
 
 
-def cells(ratings: Iterable[Rating], present: Mapping[str, str | None], viewer: User) -> dict[tuple[str, str], Cell]:
+def cells(
+    ratings: Iterable[Rating], present: Mapping[str, str | None], viewer: User, plan: Plan = NO_PLAN
+) -> dict[tuple[str, str], Cell]:
     """(jurisdiction, element) -> its cell, for every one with a live rating, as the viewer may see it.
 
     `present`: jurisdiction -> fingerprint of its current law versions. `ratings` in the order they were submitted.
@@ -20,7 +24,7 @@ def cells(ratings: Iterable[Rating], present: Mapping[str, str | None], viewer: 
         if rating.superseded_at is None:
             groups.setdefault((rating.jurisdiction, rating.element), []).append(rating)
     return {
-        (country, element): _cell(country, element, group, present.get(country), viewer)
+        (country, element): _cell(country, element, group, present.get(country), viewer, plan)
         for (country, element), group in groups.items()
     }
 
@@ -29,13 +33,13 @@ def unrated(country: str, element: str) -> Cell:
     return Cell(country, element, CellState.NOT_ASSESSED, None)
 
 
-def _cell(country: str, element: str, group: Sequence[Rating], present: str | None, viewer: User) -> Cell:
+def _cell(country: str, element: str, group: Sequence[Rating], present: str | None, viewer: User, plan: Plan) -> Cell:
     """Of one (jurisdiction, element)."""
-    seen = visible(group, viewer)
+    seen, round = visible(group, viewer, plan), plan.round(country, element)
     hidden = len(group) - len(seen)
-    counted = _newest(seen, present)
+    counted = _newest(seen, present, round)
     if not counted:
-        return Cell(country, element, CellState.NOT_ASSESSED, None, hidden=hidden)
+        return Cell(country, element, CellState.NOT_ASSESSED, None, hidden=hidden, round=round)
     state, decisive = _state(counted)
     agreed = state is not CellState.DISAGREEMENT
     return Cell(
@@ -47,11 +51,14 @@ def _cell(country: str, element: str, group: Sequence[Rating], present: str | No
         ratings=tuple(counted),
         hidden=hidden,
         stale=counted[0].version_set != (present or ""),
+        round=counted[0].round,
+        carried=any(rating.carried_from for rating in decisive),
     )
 
 
-def _newest(ratings: Sequence[Rating], present: str | None) -> list[Rating]:
-    """The ratings on the present text, else on the text rated last; of these the last round."""
+def _newest(ratings: Sequence[Rating], present: str | None, round: int) -> list[Rating]:
+    """The ratings on the present text, else on the text rated last; of these the last round, from `round` on."""
+    ratings = [rating for rating in ratings if rating.round >= round]
     on_present = [rating for rating in ratings if rating.version_set == (present or "")]
     chosen = on_present or [rating for rating in ratings if rating.version_set == ratings[-1].version_set]
     last = max((rating.round for rating in chosen), default=0)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from analyser.review.judgement import Judgement
 
@@ -25,6 +25,9 @@ class User:
     role: Role
     created_at: datetime
     disabled_at: datetime | None = None
+    language: str | None = None  # of the pages, where the user chose one
+    read_only: bool = False  # signed in with a token that may not change anything
+    study: str | None = None  # signed in with a token of one benchmark
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class RatingDraft:
     reasons: tuple[str, ...] = ()  # reason codes of `benchmarks/vocabulary.yaml`
     citations: tuple[CitationDraft, ...] = ()
     round: int = 1
+    read: int | None = None  # of `not covered`: how many candidates were read; None is all that were proposed
+    sample: tuple[int, ...] = ()  # of `not covered`: ids of the drawn sections that were read and answer nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ class Rating:
     submitted_at: datetime
     superseded_at: datetime | None = None
     settles: tuple[str, ...] = ()  # ids of the ratings an adjudication settles
+    absence: Mapping[str, Any] | None = None  # of `not covered`: what was read, and how sure that makes it
+    carried_from: str | None = None  # the rating on an earlier text that this one repeats, not yet looked at again
 
 
 class CellState(StrEnum):
@@ -111,6 +118,8 @@ class Cell:
     ratings: tuple[Rating, ...] = ()
     hidden: int = 0  # ratings given that the viewer may not see yet
     stale: bool = False
+    round: int = 1
+    carried: bool = False  # only carried over from an earlier text; nobody has looked at the new one yet
 
     @property
     def counted(self) -> Judgement | None:

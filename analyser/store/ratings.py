@@ -67,6 +67,8 @@ class Ratings:
                 blind=rating.blind,
                 submitted_at=rating.submitted_at,
                 superseded_at=None,
+                absence=None if rating.absence is None else dict(rating.absence),
+                carried_from=rating.carried_from,
             )
         )
         self._session.flush()
@@ -148,4 +150,6 @@ def _record(row: RatingRow, reviewer: str, citations: tuple[Citation, ...], sett
         submitted_at=row.submitted_at,
         superseded_at=row.superseded_at,
         settles=settles,
+        absence=row.absence,
+        carried_from=row.carried_from,
     )

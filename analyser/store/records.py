@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from analyser.matching.candidate import Evidence
+from analyser.review.records import Role
 from analyser.sections.law import Verdict
 
 T = TypeVar("T")
@@ -186,6 +187,49 @@ class Token:
     expires_at: datetime | None
     used_at: datetime | None
     revoked_at: datetime | None
+    read_only: bool = False
+    study: str | None = None  # the one benchmark it opens
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link that makes its first reader a user; `benchmark` is the study it makes them a member of."""
+
+    id: str
+    role: Role
+    benchmark: str | None
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+    used_at: datetime | None = None
+    used_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A read-only look at one country's answers for a partner, until a deadline."""
+
+    id: str
+    benchmark: str
+    jurisdiction: str
+    partner: str
+    created_at: datetime
+    created_by: str
+    deadline: datetime
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationComment:
+    """What the partner says of an element; recorded beside the answer, never over it."""
+
+    id: str
+    verification_id: str
+    element: str
+    agrees: bool | None
+    comment: str
+    provision: str  # words of a provision they point to; empty for none
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

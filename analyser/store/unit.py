@@ -16,8 +16,10 @@ from analyser.store.laws import Laws
 from analyser.store.ledger import Ledger
 from analyser.store.people import People
 from analyser.store.ratings import Ratings
+from analyser.store.reviews import Reviews
 from analyser.store.runs import Runs
 from analyser.store.sections import Sections
+from analyser.store.verifications import Verifications
 
 
 class Unit:
@@ -30,6 +32,8 @@ class Unit:
         self.sections = Sections(session)
         self.runs = Runs(session)
         self.ratings = Ratings(session)
+        self.reviews = Reviews(session)
+        self.verifications = Verifications(session)
         self.people = People(session)
         self.ledger = Ledger(session)
         self.audit = AuditLog(session)

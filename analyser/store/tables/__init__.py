@@ -10,27 +10,53 @@ from analyser.store.tables.laws import (
     VersionSetMemberRow,
     VersionSetRow,
 )
-from analyser.store.tables.operations import ApiTokenRow, AuditRow, EditionRow, JobRow, UserRow
-from analyser.store.tables.review import AdjudicationRow, RatingCitationRow, RatingRow
+from analyser.store.tables.operations import (
+    ApiTokenRow,
+    AuditRow,
+    EditionRow,
+    InvitationRow,
+    JobRow,
+    LoginFailureRow,
+    UserRow,
+)
+from analyser.store.tables.review import (
+    AdjudicationRow,
+    AssignmentRow,
+    ConductRow,
+    MemberRow,
+    RatingCitationRow,
+    RatingRow,
+    ReopeningRow,
+    VerificationCommentRow,
+    VerificationRow,
+)
 from analyser.store.tables.runs import CandidateRow, RunRow
 
 __all__ = [
     "AdjudicationRow",
     "ApiTokenRow",
+    "AssignmentRow",
     "AuditRow",
     "Base",
     "CandidateRow",
+    "ConductRow",
     "EditionRow",
     "EditionSignatureRow",
+    "InvitationRow",
     "JobRow",
     "JurisdictionRow",
     "LawRow",
     "LawVersionRow",
+    "LoginFailureRow",
+    "MemberRow",
     "RatingCitationRow",
     "RatingRow",
+    "ReopeningRow",
     "RunRow",
     "SectionRow",
     "UserRow",
+    "VerificationCommentRow",
+    "VerificationRow",
     "VersionSetMemberRow",
     "VersionSetRow",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from analyser.review.records import Role
 from analyser.store.records import JobState
 from analyser.store.tables.base import Base, one_of
+from analyser.store.types import BigId
 
 
 class UserRow(Base):
@@ -20,6 +21,9 @@ class UserRow(Base):
     role: Mapped[str]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    language: Mapped[str | None]
+    password: Mapped[str | None]  # an argon2 hash
+    subject: Mapped[str | None] = mapped_column(index=True, unique=True)  # issuer and subject of single sign-on
 
 
 class ApiTokenRow(Base):
@@ -35,6 +39,32 @@ class ApiTokenRow(Base):
     expires_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    read_only: Mapped[bool | None]
+    study: Mapped[str | None]  # the one benchmark it opens; null for all
+
+
+class InvitationRow(Base):
+    __tablename__ = "invitations"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str]
+    benchmark: Mapped[str | None]  # the study it makes a member of
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[str | None]
+
+
+class LoginFailureRow(Base):
+    """A failed sign-in; counted for a while to slow guessing down."""
+
+    __tablename__ = "login_failures"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    who: Mapped[str] = mapped_column(index=True)  # SHA-256 of the name or address
+    at: Mapped[datetime]
 
 
 class AuditRow(Base):

@@ -46,6 +46,8 @@ class RatingRow(Base):
     blind: Mapped[bool]
     submitted_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
+    absence: Mapped[dict[str, Any] | None]
+    carried_from: Mapped[str | None]
 
 
 class RatingCitationRow(Base):
@@ -66,3 +68,75 @@ class AdjudicationRow(Base):
 
     adjudication_id: Mapped[str] = mapped_column(sa.ForeignKey("ratings.id"), primary_key=True)
     rating_id: Mapped[str] = mapped_column(sa.ForeignKey("ratings.id"), primary_key=True)
+
+
+class ConductRow(Base):
+    """How a study is conducted; benchmarks without a row go by the defaults."""
+
+    __tablename__ = "review_conduct"
+
+    benchmark: Mapped[str] = mapped_column(primary_key=True)
+    blind_suggestions: Mapped[bool]
+    sample: Mapped[int]
+    members_only: Mapped[bool]
+
+
+class MemberRow(Base):
+    __tablename__ = "study_members"
+
+    benchmark: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(sa.ForeignKey("users.id"), primary_key=True)
+
+
+class AssignmentRow(Base):
+    __tablename__ = "assignments"
+    __table_args__ = (sa.Index("ix_assignments_user_id", "user_id"),)
+
+    jurisdiction: Mapped[str] = mapped_column(primary_key=True)
+    element: Mapped[str] = mapped_column(primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(sa.ForeignKey("users.id"), primary_key=True)
+    assigned_at: Mapped[datetime]
+
+
+class ReopeningRow(Base):
+    """A cell's further rounds; the first needs no row."""
+
+    __tablename__ = "reopenings"
+
+    jurisdiction: Mapped[str] = mapped_column(primary_key=True)
+    element: Mapped[str] = mapped_column(primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    opened_by: Mapped[str]
+    opened_at: Mapped[datetime]
+
+
+class VerificationRow(Base):
+    """A read-only link for a government or an expert partner."""
+
+    __tablename__ = "verifications"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    benchmark: Mapped[str]
+    jurisdiction: Mapped[str]
+    partner: Mapped[str]
+    digest: Mapped[str] = mapped_column(unique=True)  # SHA-256 of the link's secret
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    deadline: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class VerificationCommentRow(Base):
+    """What the partner said of an element; never changed, newer ones stand beside older ones."""
+
+    __tablename__ = "verification_comments"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    verification_id: Mapped[str] = mapped_column(sa.ForeignKey("verifications.id"), index=True)
+    element: Mapped[str]
+    agrees: Mapped[bool | None]
+    comment: Mapped[str]
+    provision: Mapped[str]  # the words of a provision the partner points to; empty for none
+    at: Mapped[datetime]
