@@ -18,8 +18,8 @@ from schemathesis.generation import GenerationMode
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "api"), str(Path(__file__).parents[1])]
 
-from api_service import HOST
-from conftest import running
+from api_service import HOST  # noqa: E402
+from conftest import running  # noqa: E402
 
 NAMES = [schemathesis.checks.positive_data_acceptance]  # a country of the right form need not be one we know
 LEAVES = ("/api/v1/session", "/logout")  # would end the token that the rest uses
