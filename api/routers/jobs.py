@@ -1,8 +1,14 @@
 """Work in the background: jobs, and analyses of a jurisdiction's laws against a benchmark."""
 
-from fastapi import Depends, Response
+import asyncio
+from collections.abc import AsyncIterator
 
-from analyser.store.records import JobState
+from fastapi import Depends, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
+
+from analyser.store.records import Job, JobState
+from analyser.workspace import Workspace
 from api.auth import Caller, Store
 from api.caching import conditional
 from api.routers.common import Country, Cursor, Key, Limit, Once, api_router, every, pieces
@@ -10,6 +16,7 @@ from api.schemas.base import PageOf
 from api.schemas.laws import AnalysisRequest, JobShape, RunShape
 
 router = api_router("jobs")
+_LOOK_SECONDS = 0.5
 
 
 @router.get("/jobs")
@@ -24,6 +31,30 @@ def jobs(
 def job(workspace: Store, job_id: str) -> JobShape:
     """One job: its state, what it is doing, and what went wrong."""
     return JobShape.of(workspace.job(job_id))
+
+
+@router.get(
+    "/jobs/{job_id}/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
+def events(workspace: Store, job_id: str) -> StreamingResponse:
+    """The job as server-sent events: one `job` event whenever it changes, the last when it is finished."""
+    first = workspace.job(job_id)  # a job that is not there is an error, not an empty stream
+    return StreamingResponse(_changes(workspace, first), media_type="text/event-stream")
+
+
+async def _changes(workspace: Workspace, job: Job) -> AsyncIterator[str]:
+    yield _event(job)
+    while not job.state.finished:
+        await asyncio.sleep(_LOOK_SECONDS)  # a waiting listener holds no thread
+        found = await run_in_threadpool(workspace.job, job.id)
+        yield ": still at it\n\n" if found == job else _event(found)  # a comment keeps proxies from hanging up
+        job = found
+
+
+def _event(job: Job) -> str:
+    return f"event: job\ndata: {JobShape.of(job).model_dump_json()}\n\n"
 
 
 @router.post("/analyses", status_code=202)

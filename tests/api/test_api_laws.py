@@ -1,6 +1,8 @@
 """Laws in and out by HTTP: upload, job, law, sections, certificate, source file; pages of lists; conditional reads."""
 
 import hashlib
+import json
+import threading
 
 import pytest
 from api_service import BENCHMARK, Service
@@ -28,6 +30,19 @@ def test_an_upload_becomes_a_law_with_candidates(service: Service, program: Test
     assert program.get(f"/api/v1/laws/{law['id']}/certificate").json() == law["certificate"]
     found = program.get("/api/v1/candidates", params={"country": "xb", "element": "lanzarote.20.1.a"}).json()
     assert found["items"][0]["section"]["label"] == "2"
+
+
+def test_a_job_is_followed_to_its_end_by_events(service: Service, program: TestClient) -> None:
+    sent = program.post("/api/v1/laws", files={"file": ("other.txt", OTHER)}, data={"country": "xb"})
+    worker = threading.Timer(0.2, service.workspace.run_queued)
+    worker.start()
+    told = program.get(sent.headers["location"] + "/events")
+    worker.join()
+    assert told.headers["content-type"].startswith("text/event-stream")
+    events = [block for block in told.text.split("\n\n") if block.startswith("event: job\ndata: ")]
+    states = [json.loads(block.partition("data: ")[2])["state"] for block in events]
+    assert (states[0], states[-1]) == ("queued", "done")
+    assert program.get("/api/v1/jobs/none/events").status_code == 404
 
 
 def test_an_upload_sent_twice_with_one_key_is_one_job(service: Service, browser: TestClient) -> None:
