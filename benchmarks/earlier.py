@@ -7,6 +7,7 @@ else is refused: a later edit of an entry that forgot to keep the old words show
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import Any
 
 from analyser.errors import UnknownName
 from benchmarks.fingerprint import fingerprint, released
@@ -49,13 +50,18 @@ def rebuild(today: Benchmark, version: str) -> Benchmark:
     if entry is None:
         known = ", ".join([today.version, *(e.version for e in load_earlier() if e.benchmark == today.id)])
         raise UnknownName(f"The benchmark `{today.id}` has no version {version}.", f"Known versions: {known}.")
-    elements = tuple(replace(element, **dict(entry.texts.get(element.id, {}))) for element in today.elements)
+    elements = tuple(_as_then(element, entry.texts.get(element.id, {})) for element in today.elements)
     print_ = fingerprint(today.id, version, today.title, elements, today.rows)
     if released().get(today.id, {}).get(version) != print_:
         fix = "Add the words that its entries had then under `texts`."
         told = f"version {version} cannot be rebuilt: its fingerprint would be {print_}"
         raise invalid([Problem(FILE, entry.line, today.id, told, fix)])
     return replace(today, version=version, elements=elements, fingerprint=print_)
+
+
+def _as_then(element: Element, texts: Mapping[str, str]) -> Element:
+    changes: dict[str, Any] = dict(texts)
+    return replace(element, **changes)
 
 
 def _earlier(node: Node, problems: Problems) -> Earlier:

@@ -29,6 +29,11 @@ class Labels:
     articles: Mapping[str, str]  # element -> article as cited
     labels: Mapping[str, str]  # element -> label
 
+    @property
+    def colon(self) -> str:
+        """A colon as the language spaces it."""
+        return "\u00a0: " if self.language == "fr" else ": "
+
     def label(self, element: Element) -> str:
         return self.labels.get(element.id, element.label)
 
