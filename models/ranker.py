@@ -5,10 +5,11 @@ says nothing (zeros) and the weights trained without it are used. No pickle, no 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ import numpy.typing as npt
 from analyser.errors import InvalidDefinition
 from analyser.matching.candidate import Ranker, Vectors
 from analyser.matching.features import FEATURES
+from analyser.matching.suggestion import Suggester
+from benchmarks.model import Element
 from models.misses import Misses
 
 Floats = npt.NDArray[np.float64]
@@ -81,6 +84,7 @@ class TrainedRanker:
     scorer: Scorer
     without_head: Scorer  # trained on the same gold with the head's features at zero
     misses: Misses | None = None  # None: nothing was counted, so nothing bounds a miss
+    suggester: Suggester | None = None
 
     def trained_scores(self, encoder: str, vectors: Vectors, concepts: Sequence[str]) -> Vectors:
         """(w, concepts); zeros for another encoder or a concept without training."""
@@ -98,6 +102,12 @@ class TrainedRanker:
             raise ValueError(f"{features.shape[1]} features given, {len(FEATURES)} expected")
         silent = not features[:, _TRAINED].any()
         return (self.without_head if silent else self.scorer).probabilities(features)
+
+    def suggestion(
+        self, element: Element, chances: Sequence[float], below: float, terms: Sequence[Collection[str]]
+    ) -> dict[str, Any] | None:
+        """The suggested rating; None where the weights hold no suggester."""
+        return None if self.suggester is None else self.suggester.suggest(element, chances, below, terms)
 
     def missed(self, escaped: Floats) -> tuple[Floats, Floats]:
         """(k,) -> chances and upper bounds of a miss; without counted misses the chance as given, bounded by 1."""
@@ -149,6 +159,7 @@ def load_ranker(folder: Traversable | None = None) -> Ranker:
         scorer=read_scorer(data["scorer"], data["features"]),
         without_head=read_scorer(data["without_head"], data["features"]),
         misses=_read_misses(data.get("misses")),
+        suggester=_read_suggester(data.get("suggester")),
     )
 
 
@@ -156,3 +167,10 @@ def _read_misses(data: Mapping[str, list[float]] | None) -> Misses | None:
     if data is None:
         return None
     return Misses(*(np.array(data[name], float) for name in ("logs", "chances", "uppers")))
+
+
+def _read_suggester(data: Mapping[str, Any] | None) -> Suggester | None:
+    if data is None:
+        return None
+    numbers = {name: np.array(data[name], float) for name in ("means", "weights", "bias", "stakes")}
+    return Suggester(names=tuple(data["names"]), reasons=data["reasons"], **numbers)

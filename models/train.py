@@ -83,6 +83,10 @@ def as_json(ranker: TrainedRanker) -> dict[str, Any]:
             "chances": _short(table.chances),
             "uppers": _short(table.uppers),
         }
+    if ranker.suggester is not None:
+        own = ranker.suggester
+        parts = {name: _short(getattr(own, name), 4) for name in ("means", "weights", "bias", "stakes")}
+        numbers["suggester"] = {"names": own.names, **parts, "reasons": own.reasons}
     return numbers
 
 
@@ -97,9 +101,10 @@ def _numbers(scorer: Scorer) -> dict[str, Any]:
     }
 
 
-def _short(values: Any, places: int = 6) -> list[float]:
-    plain: list[float] = np.asarray(values).tolist()
-    return [round(value, places) if isinstance(value, float) else value for value in plain]
+def _short(values: Any, places: int = 6) -> list[Any]:
+    array = np.asarray(values)
+    rounded: list[Any] = (np.round(array, places) if array.dtype.kind == "f" else array).tolist()
+    return rounded
 
 
 def card(measured: dict[str, Any], encoder: str, languages: Sequence[str]) -> str:

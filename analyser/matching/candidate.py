@@ -1,11 +1,13 @@
 """What matching yields, and the two things it needs from outside: an encoder and a ranker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from benchmarks.model import Element
 
 Vectors = npt.NDArray[np.float32]
 
@@ -67,3 +69,8 @@ class Ranker(Protocol):
     def missed(self, escaped: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """(k,) chances by the probabilities that none of the sections read answers -> (k,) how often that came true
         where an answer exists, and (k,) an upper bound."""
+
+    def suggestion(
+        self, element: Element, chances: Sequence[float], below: float, terms: Sequence[Collection[str]]
+    ) -> dict[str, Any] | None:
+        """A suggested rating with its chance, reasons and grounds ; None where it knows none."""

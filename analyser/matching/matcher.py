@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 
 from analyser.errors import UsageError
-from analyser.matching.absence import SIGNAL
+from analyser.matching.absence import SIGNAL as ABSENCE
 from analyser.matching.candidate import Candidate, Encoder, Ranker
 from analyser.matching.evidence import PhraseFinder, aligned, evidence_of
 from analyser.matching.expectations import expected
 from analyser.matching.features import FEATURES, feature_table
 from analyser.matching.scene import Floats, Stage, stages
+from analyser.matching.suggestion import LOOKED_AT, SPOKEN
+from analyser.matching.suggestion import SIGNAL as SUGGESTION
 from analyser.sections.law import SplitLaw
-from benchmarks.model import Benchmark, Language
+from benchmarks.model import Benchmark, Element, Language
 
 
 def match(
@@ -43,30 +45,31 @@ def match(
             features = [feature_table(stage, element.concept) for stage in setting]
             tables[element.concept] = [(table, ranker.probabilities(table)) for table in features]
         scored = tables[element.concept]
-        order = _order([chances for _, chances in scored])[:top]
-        stops = _stops(ranker, np.concatenate([chances for _, chances in scored]), top)
-        for rank, ((number, section), stop) in enumerate(zip(order, stops, strict=True), 1):
-            table, chances = scored[number]
-            found.append(
-                presenters[number].candidate(
-                    element.id, element.concept, rank, section, table[section], chances[section], stop
-                )
-            )
+        order = _order([chances for _, chances in scored])
+        best = np.array([scored[number][1][section] for number, section in order])
+        spoken = [presenters[number].groups(section) for number, section in order[:SPOKEN]]
+        suggested = ranker.suggestion(element, best[:LOOKED_AT].tolist(), float(best[LOOKED_AT:].sum()), spoken)
+        stops = _stops(ranker, best, top)
+        for rank, ((number, section), stop) in enumerate(zip(order, stops, strict=False), 1):
+            first = {SUGGESTION: suggested} if rank == 1 and suggested else {}
+            row = scored[number][0][section]
+            found.append(presenters[number].candidate(element, rank, section, row, best[rank - 1], stop | first))
     return found
 
 
-def _stops(ranker: Ranker, chances: Floats, top: int) -> list[dict[str, float]]:
+def _stops(ranker: Ranker, best_first: Floats, top: int) -> list[dict[str, Any]]:
     """For a reader who stops after each of the first `top`: what `absence_of` needs to say what may lie below."""
-    best_first = np.sort(chances)[::-1]
-    below = chances.sum() - np.cumsum(best_first)[:top]
-    missed, bounds = ranker.missed(np.cumprod(1 - best_first)[:top])
+    below = best_first.sum() - np.cumsum(best_first)[:top]
+    missed, bounds = ranker.missed(np.asarray(np.cumprod(1 - best_first)[:top], np.float64))
     return [
         {
-            "own": round(float(own), 6),
-            "below": round(max(0.0, float(rest)), 6),
-            "sections": len(chances),
-            "chance": round(float(chance), 6),
-            "upper": round(float(bound), 6),
+            ABSENCE: {
+                "own": round(float(own), 6),
+                "below": round(max(0.0, float(rest)), 6),
+                "sections": len(best_first),
+                "chance": round(float(chance), 6),
+                "upper": round(float(bound), 6),
+            }
         }
         for own, rest, chance, bound in zip(best_first[:top], below, missed, bounds, strict=True)
     ]
@@ -88,22 +91,21 @@ class _Presenter:
         self._finder = PhraseFinder(stage.language, stage.queries.lexicon)
         self._spans: dict[int, dict[str, list[tuple[int, int]]]] = {}
 
+    def groups(self, index: int) -> frozenset[str]:
+        """The lexicon groups the section speaks of."""
+        return frozenset(group for group, counts in self._stage.terms.items() if counts[index] > 0)
+
     def candidate(
-        self,
-        element: str,
-        concept: str,
-        rank: int,
-        index: int,
-        features: Floats,
-        chance: float,
-        stop: Mapping[str, float],
+        self, element: Element, rank: int, index: int, features: Floats, chance: float, more: Mapping[str, Any]
     ) -> Candidate:
+        """The section as a candidate; `more` joins its signals."""
+        concept = element.concept
         section = self._stage.sections[index]
         if index not in self._spans:
             self._spans[index] = self._finder.find(section.text)
         spans, window = self._spans[index], self._best_window(concept, index)
         return Candidate(
-            element=element,
+            element=element.id,
             rank=rank,
             probability=round(float(chance), 6),
             law=self._names[int(self._stage.law_of[index])],
@@ -112,7 +114,7 @@ class _Presenter:
             heading=section.heading,
             evidence=evidence_of(section.text, window, spans, concept),
             signals=_signals(features, spans, concept, self._stage.queries.sources)
-            | {"parts": aligned(section.text, window, spans, concept), SIGNAL: stop},
+            | {"parts": aligned(section.text, window, spans, concept), **more},
         )
 
     def _best_window(self, concept: str, index: int) -> tuple[int, int]:
