@@ -162,6 +162,9 @@ class Glyphs:
             return
         first, look, turn, at_turn = start, self._look(handle, start, item), self._turn, self._at[1]
         x, y, reach = turn.e, turn.f, 1.5 * self._size_of(look)
+        if end - start > 2 and self._all_alike(handle, text, start, end, look, reach):
+            found.append(self._piece(handle, text, start, end, True, item))
+            return
         for index in range(start + 1, end):
             following = _text_object(handle, index)
             if following == item:
@@ -174,6 +177,17 @@ class Glyphs:
                 start, look, y, reach = index, seen, turn.f, 1.5 * self._size_of(seen)
             x, item = turn.e, following
         found.append(self._piece(handle, text, start, end, start == first, item))
+
+    def _all_alike(self, handle: int, text: str, start: int, end: int, look: tuple[Any, ...], reach: float) -> bool:
+        """Whether letters drawn one by one are one word by their ends; a raised mark inside needs each looked at."""
+        turn, (x, y) = self._turn, (self._turn.e, self._turn.f)
+        if not text[start : end - 1].isalpha():
+            return False
+        seen = self._look(handle, end - 1, _text_object(handle, end - 1))
+        step = abs(turn.e - x)
+        alike = seen == look and turn.f == y and 0.1 * reach < step / (end - start - 1) < 0.6 * reach
+        turn.e, turn.f = x, y
+        return alike
 
     def _look(self, handle: int, index: int, item: int | None) -> tuple[float | int | None, ...]:
         """What makes characters look alike; leaves the character's matrix in `_turn`."""

@@ -5,10 +5,12 @@ Readers are imported when needed: the guarded child starts for every file.
 """
 
 import hashlib
+from dataclasses import replace
 
 from analyser.errors import EmptyFile
 from analyser.reading.document import Document, Line
 from analyser.reading.encoding import decode
+from analyser.reading.fused import part_fused
 from analyser.reading.plain import read_plain
 from analyser.reading.sniff import sniff_bytes, sniff_text
 
@@ -30,7 +32,15 @@ def read_bytes(data: bytes, name: str, max_pages: int | None = None, seconds: fl
         document = _read_text(data, name)
     if not document.lines:
         raise EmptyFile("The file holds no text.", hint="Open it to check that it shows the law.")
-    return document
+    return _parted(document)
+
+
+def _parted(document: Document) -> Document:
+    lines, parted = part_fused(document.lines)
+    if not parted:
+        return document
+    note = f"{parted} numbers of sections stood inside lines, behind other text; the lines are parted there."
+    return replace(document, lines=lines, notes=(*document.notes, note))
 
 
 def _read_pdf(data: bytes, name: str, max_pages: int | None, seconds: float | None) -> Document:

@@ -19,6 +19,7 @@ _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LTR = re.compile("[^\\W_]")
 _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")  # Chinese and Japanese set no spaces
 _PRESENTATION = re.compile("[\ufb00-\ufb06\ufb1d-\ufdff\ufe70-\ufefc]+")
+_OF_NUMBERS = frozenset("0123456789-–/")
 _SPACE, _RAISE, _SMALL = 0.17, 0.14, 0.85  # of the type size
 
 
@@ -163,7 +164,11 @@ def _letter_spaced(words: list[Word], size: float) -> set[int]:
         if len(run) >= 3 and sum(words[i].text.isalpha() for i in range(start, index)) >= 2:
             gaps = {i: abs(words[i].x0 - words[i - 1].x1) for i in run}
             narrow = sorted(gaps.values())[len(gaps) // 4]
-            joins |= {i for i, gap in gaps.items() if gap <= max(1.6 * narrow, narrow + 0.12 * size)}
+            widest = max(1.6 * narrow, narrow + 0.12 * size)
+            joins |= {i for i, gap in gaps.items() if gap <= widest}
+            if index < len(words) and words[index].text[0].isdigit() and words[index - 1].text in _OF_NUMBERS:
+                # The last figures of a spaced number come together with its point: `A r t . 1 6 4.`
+                joins |= {index} if abs(words[index].x0 - words[index - 1].x1) <= widest else set()
         start = index + 1
     return joins
 

@@ -221,3 +221,14 @@ def test_unusable_pdfs_say_why(data: bytes, error: type[AnalyserError]) -> None:
 def test_page_limit() -> None:
     with pytest.raises(ParseLimit, match="3 pages"):
         read_bytes(pdf(one_page, one_page, one_page), "x.pdf", max_pages=2)
+
+
+def test_spaced_figures_whose_last_come_together() -> None:
+    def draw(canvas: Canvas, _: int) -> None:
+        canvas.setFont("Times-Roman", 10)
+        for at, piece in enumerate(["A", "r", "t"]):
+            canvas.drawString(72 + 8 * at, HEIGHT - 100, piece)
+        for at, piece in enumerate(["1", "6", "4. Whoever does it"]):
+            canvas.drawString(104 + 7.5 * at, HEIGHT - 100, piece)
+
+    assert read_bytes(pdf(draw), "x").text == "Art 164. Whoever does it"
