@@ -225,10 +225,9 @@ def test_page_limit() -> None:
 
 def test_spaced_figures_whose_last_come_together() -> None:
     def draw(canvas: Canvas, _: int) -> None:
-        canvas.setFont("Times-Roman", 10)
-        for at, piece in enumerate(["A", "r", "t"]):
-            canvas.drawString(72 + 8 * at, HEIGHT - 100, piece)
-        for at, piece in enumerate(["1", "6", "4. Whoever does it"]):
-            canvas.drawString(104 + 7.5 * at, HEIGHT - 100, piece)
+        canvas.setFont("Courier", 10)
+        places = [("P", 72), ("a", 80), ("n", 88), ("t", 96), ("1", 113), ("6", 121), ("4. Whoever", 129)]
+        for piece, x in places:
+            canvas.drawString(x, HEIGHT - 100, piece)
 
-    assert read_bytes(pdf(draw), "x").text == "Art 164. Whoever does it"
+    assert read_bytes(pdf(draw), "x").text == "Pant 164. Whoever"
