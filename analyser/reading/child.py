@@ -7,16 +7,23 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from analyser.errors import AnalyserError, DamagedFile, InputRejected, ParseLimit
 
+_DRAW_SECONDS = 3  # CPU time for every page that is drawn and recognised; recognition runs in programs of its own
 
-def main(order: dict[str, Any]) -> dict[str, Any]:
+
+Announce = Callable[[int], float]
+"""Told how many pages need text recognition; the seconds they give in addition."""
+
+
+def main(order: dict[str, Any], announce: Announce | None = None) -> dict[str, Any]:
     """The answer: `{"document": {...}}` or `{"error": {...}}`."""
     try:
-        return {"document": _read(order)}
+        return {"document": _read(order, announce)}
     except AnalyserError as error:
         return _problem(error)
     except MemoryError:
@@ -28,14 +35,14 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
         return _problem(DamagedFile(message, hint="Save it in another format and try that."))
 
 
-def _read(order: dict[str, Any]) -> dict[str, Any]:
+def _read(order: dict[str, Any], announce: Announce | None) -> dict[str, Any]:
     from analyser.reading.reader import read_bytes
 
     try:
         data = Path(order["path"]).read_bytes()
     except OSError as error:
         raise InputRejected(f"The file cannot be read: {error.strerror}.", hint="Check its permissions.") from error
-    document = read_bytes(data, order["name"], max_pages=order["pages"], seconds=order["seconds"])
+    document = read_bytes(data, order["name"], order["pages"], order["seconds"], announce)
     lines = [
         (line.text, line.page, line.box, line.size, line.bold, line.italic, line.level, line.gap, line.aside)
         for line in document.lines
@@ -50,9 +57,20 @@ def _problem(error: AnalyserError) -> dict[str, Any]:
     }
 
 
+def announcer(stream: TextIO, seconds: int, a_page: int) -> Announce:
+    """Tells the parent how many pages need recognition, and gives this process the time to draw them."""
+
+    def announce(pages: int) -> float:
+        print(json.dumps({"recognise": pages}), file=stream, flush=True)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds + _DRAW_SECONDS * pages, resource.RLIM_INFINITY))
+        return float(a_page * pages)
+
+    return announce
+
+
 def _limit(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -63,5 +81,10 @@ if __name__ == "__main__":
     channel = os.dup(1)
     os.dup2(2, 1)
     with os.fdopen(channel, "w", encoding="utf-8") as stream:
-        json.dump(main(given), stream, ensure_ascii=True, default=str)
+        json.dump(
+            main(given, announcer(stream, given["seconds"], given["recognition"])),
+            stream,
+            ensure_ascii=True,
+            default=str,
+        )
     sys.stdout.flush()

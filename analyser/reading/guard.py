@@ -1,11 +1,14 @@
 """Reads a file in a child process that may hang, crash or eat memory without harm to this one.
 
-Decides the limits (memory, CPU, wall, pages, size) and what a child's end means. Refuses to trust the child: it
-answers in JSON, so that a reader taken over by a hostile file can lie about a text but not run anything here.
+Decides the limits (memory, CPU, wall, pages, size) and what a child's end means. A file whose pages are images gets
+more wall time for every page, once the child has said how many there are: a long scan is slow, not hostile. Refuses to
+trust the child: it answers in JSON, so that a reader taken over by a hostile file can lie about a text but not run
+anything here.
 """
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +22,8 @@ from analyser.reading.document import Document, Line
 if TYPE_CHECKING:  # the child imports this package too and must not pay for settings
     from analyser.settings import Settings
 
+RECOGNITION_SECONDS = 30  # wall time for every page that needs text recognition, two at a time on a slow machine
+_ANNOUNCED = re.compile(rb'\{"recognise": (\d{1,5})\}\n')
 _LIMIT_SIGNALS = (signal.SIGXCPU, signal.SIGKILL)
 _SMALLER = "Split the file, or raise ANALYSER_PARSE_SECONDS, ANALYSER_PARSE_MEMORY_MB or ANALYSER_PARSE_PAGES."
 _AGAIN = "Download it again, or print it to a new PDF and try that."
@@ -37,6 +42,7 @@ def read_file(path: Path, settings: "Settings", name: str | None = None) -> Docu
         "memory": settings.parse_memory_mb * 2**20,
         "seconds": settings.parse_seconds,
         "pages": settings.parse_pages,
+        "recognition": RECOGNITION_SECONDS,
     }
     answer = _run(order, settings.parse_seconds, called)
     if "error" in answer:
@@ -71,15 +77,31 @@ def _run(order: dict[str, Any], seconds: int, called: str) -> dict[str, Any]:
         start_new_session=True,
     ) as child:
         try:
-            out, err = child.communicate(timeout=seconds)
+            out, err = _listen(child, seconds, order["pages"])
         except subprocess.TimeoutExpired as late:
             _kill(child.pid)
             child.communicate()
-            raise ParseLimit(f"Reading the file took longer than {seconds} s.", hint=_SMALLER, file=called) from late
+            message = f"Reading the file took longer than {late.timeout:.0f} s."
+            raise ParseLimit(message, hint=_SMALLER, file=called) from late
         except BaseException:
             _kill(child.pid)
             raise
-    return _answer(child.returncode, out, err, called)
+    return _answer(child.returncode, _ANNOUNCED.sub(b"", out, count=1), err, called)
+
+
+def _listen(child: "subprocess.Popen[bytes]", seconds: int, pages: int) -> tuple[bytes, bytes]:
+    """What the child writes; pages to recognise that it has announced by the end of its time give it more."""
+    try:
+        return child.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired as late:
+        announced = _ANNOUNCED.match(late.stdout or b"")
+        if not announced:
+            raise
+        more = RECOGNITION_SECONDS * min(int(announced[1]), pages)
+    try:
+        return child.communicate(timeout=more)
+    except subprocess.TimeoutExpired as late:
+        raise subprocess.TimeoutExpired(late.cmd, seconds + more) from late
 
 
 def _kill(pid: int) -> None:

@@ -6,7 +6,7 @@ are named in the notes, and a document of nothing else is an error.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,11 +21,12 @@ from analyser.reading.garble import WRONG_ARABIC, garbled, unreadable
 from analyser.reading.glyphs import Glyphs, PageWords, Word
 from analyser.reading.rows import make_line
 
+Announce = Callable[[int], float]
 _FEW = 60  # characters: a scan may carry a stamp or an address as text
 _SCAN = "they are images"
 _BROKEN = "they are damaged"
 _HARDLY = 0.1  # of the text: what is left of a garbled document in page numbers
-_PROGRAMS = 2  # at once: a bulk run reads several files side by side
+_PROGRAMS = min(os.cpu_count() or 1, max(2, (os.cpu_count() or 1) // 2))  # at once: others read beside this one
 _LARGE = 0.3  # of the page's area
 
 
@@ -48,7 +49,9 @@ class _Sheet:
     doubt: str = ""
 
 
-def read_pdf(data: bytes, max_pages: int | None = None, seconds: float | None = None) -> PdfText:
+def read_pdf(
+    data: bytes, max_pages: int | None = None, seconds: float | None = None, announce: Announce | None = None
+) -> PdfText:
     """The text of a PDF; raises EncryptedFile, DamagedFile, ParseLimit, or MissingComponent when it is all images."""
     limit = ocr.Limit(seconds) if seconds else None
     document = _open(data)
@@ -59,7 +62,7 @@ def read_pdf(data: bytes, max_pages: int | None = None, seconds: float | None = 
             raise ParseLimit(message, hint="Split the file, or raise ANALYSER_PARSE_PAGES.")
         sheets = list(_sheets(document, found))
         _doubt_all(sheets)
-        unread = _recognise(document, sheets, found, limit)
+        unread = _recognise(document, sheets, found, limit, announce)
     finally:
         document.close()
     for sheet in sheets:
@@ -131,14 +134,18 @@ def _doubt_all(sheets: list[_Sheet]) -> None:
             sheet.doubt = sheet.doubt or WRONG_ARABIC
 
 
-def _recognise(document: Any, sheets: list[_Sheet], found: PdfText, limit: ocr.Limit | None) -> dict[str, list[int]]:
+def _recognise(
+    document: Any, sheets: list[_Sheet], found: PdfText, limit: ocr.Limit | None, announce: Announce | None
+) -> dict[str, list[int]]:
     """Doubtful pages read from their images; returns the pages that could not be, by reason."""
     unread: dict[str, list[int]] = {}
     doubtful = {sheet.number: sheet for sheet in sheets if sheet.doubt}
     if ocr.available() and doubtful:
         numbers = [number for number, sheet in doubtful.items() if sheet.doubt != _BROKEN]
+        if limit and announce and numbers:
+            limit.seconds += announce(len(numbers))
         images = ((number, _pixels(document, number)) for number in numbers)
-        seen = ocr.recognise(images, len(numbers), min(_PROGRAMS, os.cpu_count() or 1), limit)
+        seen = ocr.recognise(images, len(numbers), _PROGRAMS, limit)
         unread.update(seen.unread)
         for number, lines in seen.lines.items():
             doubtful.pop(number).lines = lines

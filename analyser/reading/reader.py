@@ -5,6 +5,7 @@ Readers are imported when needed: the guarded child starts for every file.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 
 from analyser.errors import EmptyFile
@@ -17,15 +18,22 @@ from analyser.reading.sniff import sniff_bytes, sniff_text
 _MEDIA_TYPES = {"html": "text/html", "markdown": "text/markdown", "xml": "application/xml", "text": "text/plain"}
 
 
-def read_bytes(data: bytes, name: str, max_pages: int | None = None, seconds: float | None = None) -> Document:
+def read_bytes(
+    data: bytes,
+    name: str,
+    max_pages: int | None = None,
+    seconds: float | None = None,
+    announce: Callable[[int], float] | None = None,
+) -> Document:
     """The Document of a file's bytes, by sniffed content; raises InputRejected or MissingComponent.
 
     Runs in this process without limits: what comes from outside goes through `read_file`. `seconds` only makes text
-    recognition give up early, with an error that says how many pages need it.
+    recognition give up early, with an error that says how many pages need it; `announce` is told that number first and
+    answers how many seconds more it gives.
     """
     kind = sniff_bytes(data)
     if kind == "pdf":
-        document = _read_pdf(data, name, max_pages, seconds)
+        document = _read_pdf(data, name, max_pages, seconds, announce)
     elif kind == "docx":
         document = _read_docx(data, name)
     else:
@@ -43,10 +51,12 @@ def _parted(document: Document) -> Document:
     return replace(document, lines=lines, notes=(*document.notes, note))
 
 
-def _read_pdf(data: bytes, name: str, max_pages: int | None, seconds: float | None) -> Document:
+def _read_pdf(
+    data: bytes, name: str, max_pages: int | None, seconds: float | None, announce: Callable[[int], float] | None
+) -> Document:
     from analyser.reading.pdf import read_pdf
 
-    found = read_pdf(data, max_pages, seconds)
+    found = read_pdf(data, max_pages, seconds, announce)
     return Document(
         name=name,
         media_type="application/pdf",

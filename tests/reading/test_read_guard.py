@@ -112,6 +112,34 @@ def test_a_crashing_child_leaves_the_parent_unharmed(tmp_path: Path, monkeypatch
         read_file(path, settings(tmp_path))
 
 
+def _child(script: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def test_pages_announced_for_recognition_give_a_child_more_time() -> None:
+    late = "import sys, time; print('{\"recognise\": 92}', flush=True); time.sleep(3); print('{\"document\": 1}')"
+    with _child(late) as child:
+        out, err = guard._listen(child, 2, 5000)
+    assert guard._answer(0, guard._ANNOUNCED.sub(b"", out), err, "Law") == {"document": 1}
+
+
+@pytest.mark.parametrize("said", ["", "print('{\"recognise\": 99999999}', flush=True)", "print('92', flush=True)"])
+def test_without_an_announcement_the_limit_stands(said: str) -> None:
+    with _child(f"import time; {said or 'pass'}; time.sleep(60)") as child:
+        with pytest.raises(subprocess.TimeoutExpired):
+            guard._listen(child, 2, 5000)
+        child.kill()
+
+
+def test_no_more_pages_are_believed_than_may_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "RECOGNITION_SECONDS", 1)
+    with _child("import time; print('{\"recognise\": 9999}', flush=True); time.sleep(60)") as child:
+        with pytest.raises(subprocess.TimeoutExpired) as caught:
+            guard._listen(child, 1, 1)
+        child.kill()
+    assert caught.value.timeout == 2
+
+
 def test_an_answer_cannot_name_any_class() -> None:
     assert type(guard._error({"kind": "os", "message": "m"}, "Law")) is DamagedFile
     assert type(guard._error({"kind": "ParseLimit", "message": "m"}, "Law")) is ParseLimit
