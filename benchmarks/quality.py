@@ -29,6 +29,7 @@ class Finding:
     kind: str  # short, long, double, copy
     told: str
     fix: str
+    sentence: str
 
 
 def check_language(language: Language) -> list[Finding]:
@@ -45,7 +46,7 @@ def check_between(languages: Mapping[str, Language]) -> list[Finding]:
             first = seen.setdefault(_plain(sentence), (code, concept))
             if first[0] != code and (first[0], code) not in SAME_BY_RIGHT:
                 told = f"`{sentence[:40]}` is also a sentence of `{first[0]}` ({first[1]})"
-                found.append(Finding(code, concept, "copy", told, f"Write it as a statute in `{code}` does."))
+                found.append(Finding(code, concept, "copy", told, f"Write it as a statute in `{code}` does.", sentence))
     return found
 
 
@@ -68,22 +69,24 @@ def _lengths(language: Language) -> Iterator[Finding]:
         if not least <= length <= most:
             kind = "short" if length < least else "long"
             told = f"`{sentence[:40]}` has {length} {unit}"
-            yield Finding(language.code, concept, kind, told, f"Write {least} to {most} {unit}.")
+            yield Finding(language.code, concept, kind, told, f"Write {least} to {most} {unit}.", sentence)
 
 
 def _doubles(language: Language) -> Iterator[Finding]:
+    """Compares only sentences with the same beginning or end: near-equal ones have one of the two."""
+    groups: dict[str, list[int]] = {}
     sentences = [(concept, sentence, _plain(sentence)) for concept, sentence in _sentences(language)]
-    for (first, _, plain), (second, sentence, other) in combinations(sentences, 2):
+    for number, (_, _, plain) in enumerate(sentences):
+        groups.setdefault("^" + plain[:3], []).append(number)
+        groups.setdefault("$" + plain[-3:], []).append(number)
+    pairs = {pair for numbers in groups.values() for pair in combinations(numbers, 2)}
+    for one, two in sorted(pairs):
+        (first, _, plain), (second, sentence, other) = sentences[one], sentences[two]
         if first != second and _near(plain, other):
             told = f"`{sentence[:40]}` says the same as a sentence of {first}"
-            yield Finding(language.code, second, "double", told, "Centre it on the verb of its own concept.")
+            yield Finding(language.code, second, "double", told, "Centre it on the verb of its own concept.", sentence)
 
 
 def _near(first: str, second: str) -> bool:
-    shorter, longer = sorted((len(first), len(second)))
-    if not shorter or 2 * shorter / (shorter + longer) < NEAR:
-        return False
-    if first[:3] != second[:3] and first[-3:] != second[-3:]:
-        return False
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     return matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR

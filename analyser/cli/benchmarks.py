@@ -1,4 +1,4 @@
-"""`analyser benchmarks list|show|validate|diff`: the codebook on the command line.
+"""`analyser benchmarks list|show|validate|diff|export|counts` and mappings: the codebook on the command line.
 
 Reads definitions only; changes nothing. `--folder` adds a folder of your own with `sets/` and `instruments/`.
 """
@@ -16,11 +16,13 @@ from rich.markup import escape
 from rich.table import Table
 
 import benchmarks
+from analyser.cli import codebook
 from analyser.errors import InvalidDefinition, UnknownName
 from benchmarks.closest import hint
 from benchmarks.crosswalk import same_concept
 from benchmarks.diff import Difference
 from benchmarks.diff import diff as difference
+from benchmarks.examples import load_examples
 from benchmarks.languages import missing
 from benchmarks.model import Benchmark, Element, Instrument
 from benchmarks.validate import validate as problems_of
@@ -39,6 +41,8 @@ FolderOption = Annotated[
     typer.Option("--folder", exists=True, file_okay=False, help="Folder of your own with sets/ and instruments/."),
 ]
 benchmarks_app = typer.Typer(no_args_is_help=True, help="The codebook: what the treaties want criminalised.")
+for command in (codebook.export, codebook.counts, codebook.draft_mapping, codebook.check_mapping):
+    benchmarks_app.command()(command)
 
 
 @benchmarks_app.command("list")
@@ -94,7 +98,7 @@ def validate(folder: FolderOption = None, format: FormatOption = Format.table) -
 
 @benchmarks_app.command()
 def diff(
-    first: Annotated[str, typer.Argument(help="Benchmark to start from.")],
+    first: Annotated[str, typer.Argument(help="Benchmark to start from; `lanzarote@1` is an earlier version.")],
     second: Annotated[str, typer.Argument(help="Benchmark to compare with.")],
     format: FormatOption = Format.table,
     folder: FolderOption = None,
@@ -142,8 +146,9 @@ def _show_instrument(instrument: Instrument, format: Format) -> None:
 
 def _show_element(element: Element, folder: Path | None, format: Format) -> None:
     neighbours = [other.id for other in same_concept(element.id, folder)]
+    examples = load_examples(folder).get(element.id, ())
     if format is Format.json:
-        _json(asdict(element) | {"same_concept": neighbours})
+        _json(asdict(element) | {"same_concept": neighbours, "examples": [asdict(one) for one in examples]})
         return
     content = asdict(element)
     reasons = content.pop("partial_when")
@@ -152,6 +157,9 @@ def _show_element(element: Element, folder: Path | None, format: Format) -> None
         console.print(f"{name.replace('_', ' ')}: {value}", markup=False)
     for code, words in reasons.items():
         console.print(f"partial, {code}: {words}", markup=False)
+    for one in examples:
+        kind = one.kind + (f", {one.reason}" if one.reason else "")
+        console.print(f"example, {kind}: {one.text} [{one.why}]", markup=False)
     console.print(f"same concept: {', '.join(neighbours) or 'none'}", markup=False)
 
 
