@@ -76,6 +76,12 @@ def compose(benchmark: Benchmark, language: str = "en", folder: Path | None = No
     )
 
 
+def compose_page(element: Element, language: str = "en", folder: Path | None = None) -> tuple[Page, Labels]:
+    """The page of one element, and the words around it. Raises UnknownName, InvalidDefinition."""
+    labels = load_labels(language)
+    return _page(element, _Context.load(labels, folder)), labels
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What every page of one codebook is made from, loaded once."""

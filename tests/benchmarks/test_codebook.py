@@ -64,6 +64,14 @@ def test_the_full_benchmark_holds_every_element_once_and_begins_with_the_two_con
     assert {id.split(".")[0] for id in ids[67:117]} == {"budapest"}
 
 
+def test_the_three_parts_of_the_budapest_convention_make_the_whole_once() -> None:
+    parts = [f"budapest-{part}" for part in ("substantive", "procedural", "cooperation")]
+    ids = [[element.id for element in benchmarks.load_benchmark(part).elements] for part in parts]
+    assert [len(part) for part in ids] == [18, 21, 11]
+    whole = [element.id for element in benchmarks.load_benchmark("budapest").elements]
+    assert [id for part in ids for id in part] == whole
+
+
 @pytest.mark.parametrize(("id", "article"), ARTICLES)
 def test_articles_are_cited_as_lawyers_do(id: str, article: str) -> None:
     assert benchmarks.load_elements()[id].article == article
