@@ -1,8 +1,8 @@
 """Active learning: what the reviewer confirmed or refused re-ranks the rest of the jurisdiction at once.
 
-Decides by what a run has stored, without texts or encoder: a section that answers an element likely answers its siblings
-(the same material, another verb), and one that was looked at and refused likely does not. Refuses to hide anything: no
-candidate leaves the list, and what was decided stays where it was decided to be: confirmed first, refused last.
+Decides by what a run has stored, without texts or encoder: a section that answers an element likely answers its
+siblings (the same material, another verb), and one that was looked at and refused likely does not. Refuses to hide
+anything: no candidate leaves the list, and what was decided stays so: confirmed first, refused last.
 """
 
 import math
