@@ -57,7 +57,11 @@ def export(
     print(f"{output}: {len(book.pages)} elements of {book.benchmark.id} {book.benchmark.version}.")
 
 
-def counts(format: CountFormat = CountFormat.markdown) -> None:
+def counts(
+    format: Annotated[CountFormat, typer.Option(help="`markdown` for the page, `json` for programs.")] = (
+        CountFormat.markdown
+    ),
+) -> None:
     """Print how much the codebook holds, by instrument and by language, as docs/benchmarks.md has it."""
     if format is CountFormat.json:
         listed = {table.title: [dict(zip(table.heads, row, strict=True)) for row in table.rows] for table in tables()}
