@@ -55,6 +55,7 @@ _MARKS: dict[str, tuple[tuple[str, str, float], ...]] = {
         ("kk", "[әұқғ]", 0.01),
         ("uz", "[ўқғҳ]", 0.02),
         ("ky", "[ң]", 0.002),
+        ("ky", r"\b(?:жана|менен|үчүн|адам|берене)\b", 0.01),
         ("mn", "[өү]", 0.01),
         ("ru", "[ыэЫЭ]", 0.006),
         ("bg", "[ъщЪ]", 0.006),
@@ -73,7 +74,8 @@ _MARKS: dict[str, tuple[tuple[str, str, float], ...]] = {
         ("uz", r"\b(?:bilan|uchun|jazolanadi|qilish)\b", 0.02),
         ("eu", r"\b(?:eta|dira|izango|artikulua)\b", 0.006),
         ("gl", r"\b(?:unha|polo|cando|ou|dos|ás)\b(?=.*\bunha\b)", 0.02),
-        ("ga", r"\b(?:agus|dlí|cion|fá)\b", 0.005),
+        ("ga", r"\b(?:agus|dlí|cion|fá|duine|beidh|féadfar|faoi)\b", 0.01),
+        ("rw", r"\b(?:cyangwa|umuntu|icyaha|ingingo|gihanishwa|ahanishwa)\b", 0.01),
         ("lb", r"\b(?:déi|vun|ass|fir)\b(?=.*\bvun\b)", 0.006),
         ("ms", r"\b(?:hendaklah|mana-mana|seksyen)\b", 0.002),
         ("sr-Latn", r"\b\w*(?:zniće|smatraće|izreći će|kaziće)\b", 0.0004),
@@ -101,7 +103,7 @@ def detect(text: str, hint: str | None = None) -> tuple[str, float]:
 
 def _one_script(sample: str, script: str, hint: str | None) -> tuple[str, float]:
     for code, pattern, least in _MARKS.get(script, ()):
-        found = len(re.findall(pattern, sample))
+        found = len(re.findall(pattern, sample, re.IGNORECASE))
         if found > 2 and found >= least * (len(sample) if pattern.startswith("[") else len(sample.split())):
             return code, 0.95
     codes, usual = _SHARED.get(script, ("", ""))

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 
 from analyser.reading import Document
-from analyser.sections.certificate import certify
+from analyser.sections.certificate import Account, certify
 from analyser.sections.law import Kind, Section, SplitLaw
 from analyser.sections.layout import Looks, Unit
 from analyser.sections.marks import Mark
@@ -17,7 +17,7 @@ from analyser.sections.row import Row
 from analyser.sections.tables import says_repealed
 from analyser.sections.titles import part_of
 
-_ORDINAL = re.compile(r"(?<=\d)(?:\.?[ºª°˚]|(?:er|re|o|e)(?![^\W_]))")
+_ORDINAL = re.compile(r"(?<=\d)(?:\.?[ºª°˚]|(?:er|re|o|e|aad)(?![^\W_]))")
 _JOINED = re.compile(r"(?:und|oder|bzw|or|and|och|eller|og|en|of|ja|tai|e|y|o|és|vagy|a|i|lub)(?![^\W_])")
 _WIDE = re.compile(r"[\u2e80-\u9fff\u3040-\u30ff\uff00-\uffef]")
 
@@ -60,17 +60,32 @@ class Builder:
         for row in self.every:
             if row.kind is not None:
                 self.remainder[row.kind] += row.length
+        marks = [u.mark for u in self.units]
         certificate = certify(
-            self.document,
-            self.sections,
-            [u.mark for u in self.units],
-            dict(self.remainder),
-            self.in_sections,
-            language,
-            confidence,
-        )
-        title = next((r.text for r in self.rows[: self.units[0].first]), None)
-        return SplitLaw(self.document.name, language, tuple(self.sections), certificate, title)
+            Account(
+                self.document, self.every, self.sections, marks, dict(self.remainder), self.in_sections,
+                language, confidence,
+            )
+        )  # fmt: skip
+        return SplitLaw(self.document.name, language, tuple(self.sections), certificate, self._title())
+
+    def _title(self) -> str | None:
+        """The law's name: the first heading above its first section that names neither that nor an enclosing unit."""
+        first = self.units[0]
+        taken = {*first.titles, *(at for run in first.parts if part_of(self.rows, run) for at in run)}
+        free = [at for at in range(first.mark.row) if at not in taken]
+        if not free:
+            return None
+        run = free[:1]
+        head = self.rows[run[0]]
+        while (at := run[-1] + 1) in free and len(run) < 4 and self._same_heading(head, self.rows[at]):
+            run.append(at)
+        return self._join(run) if len(run) == 1 else " ".join(self.rows[at].text for at in run)
+
+    def _same_heading(self, head: Row, row: Row) -> bool:
+        """Whether a row carries on a heading: the same face, close below, and larger or bolder than the text."""
+        marked = (head.bold and self.looks.bold) or head.size > self.looks.size + 0.9
+        return marked and bool(row.box) and not row.gap and (row.bold, row.size) == (head.bold, head.size)
 
     def _count(self, run: list[int], kind: str, accounted: set[int]) -> None:
         for at in run:
@@ -174,6 +189,7 @@ class Builder:
         text = self.rows[mark.row].text
         begin = text.find(mark.label)
         label = text[begin : number.end].strip() if begin >= 0 and number.end > begin else mark.label
+        label = label if "(" in label or "[" in label else label.replace(")", "").replace("]", "")
         raised = any(kind == "s" for kind, _ in number.parts)
         return label if raised else re.sub(r"(?<=\w)\.?[⁰¹²³⁴⁵⁶⁷⁸⁹]+$", "", label)
 
@@ -185,7 +201,7 @@ class Builder:
 
 def _tidy(title: str) -> str | None:
     """A title without the marks around it: brackets, footnote marks, the dash or point before the body."""
-    text = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+$", "", title.strip(" .:—–―-")).strip()
+    text = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+$", "", title.strip(" .:।۔—–―-")).strip()
     if len(text) > 2 and text[0] in "(（" and text[-1] in ")）" and text.count(text[0]) == 1:
         text = text[1:-1]
     if text.count("(") < text.count(")"):

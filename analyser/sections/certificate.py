@@ -4,68 +4,94 @@ split.
 Decides the verdict and says why in words. `failed`: the law cannot be relied on (most numbers or most of the text
 lost, or the characters are not language). `review`: something looks lost or doubtful and is named. `complete` is
 refused as soon as a number is missing or a body is empty without a word of repeal, so a law with honest gaps is
-`review`, never silently fine.
+`review`, never silently fine; and it is refused where nothing shows that the law ends with its last section. A break
+of the law's own customs is an observation while it stands alone, a doubt where two meet.
 """
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from analyser.reading import Document
+from analyser.sections.customs import breaches, together
 from analyser.sections.doubt import broken_off, garbled, replacement_share
 from analyser.sections.law import Certificate, Section, Verdict
+from analyser.sections.letters import strange
 from analyser.sections.marks import Mark
 from analyser.sections.numbers import Number, step
+from analyser.sections.row import Row
+from analyser.sections.witnesses import closes, listed, page_breaks, page_count, page_unfilled, unlisted
 
-SPLITTER = "sections/1"
+SPLITTER = "sections/2"
 _SKIPPED = (9, 10, 12, 15, 17)  # i, j, l, o, q: letters that many drafters leave out
+SHOWN = 30  # names in one reason
 APART = ("furniture", "contents", "notes", "navigation", "margin notes", "blank")
 
 
-def certify(
-    document: Document,
-    sections: list[Section],
-    marks: list[Mark],
-    remainder: dict[str, int],
-    in_sections: int,
-    language: str,
-    confidence: float,
-) -> Certificate:
-    """Certificate of one split; `marks` are the sections' numbers, `remainder` characters outside bodies by kind."""
-    missing = _missing(marks)
-    gaps = tuple(f"{a}-{b}" if b > a else str(a) for a, b in missing) + _inner_gaps(marks)
+@dataclass(frozen=True)
+class Account:
+    """One split with everything that was read: what the certificate is drawn up from."""
+
+    document: Document
+    every: Sequence[Row]  # all rows, those outside the law's text too
+    sections: list[Section]
+    marks: list[Mark]  # the sections' numbers
+    remainder: dict[str, int]  # characters outside bodies by kind
+    in_sections: int
+    language: str
+    confidence: float
+
+    @property
+    def numbers(self) -> list[Number]:
+        return [m.number for m in self.marks if m.number and m.family not in ("special", "schedule")]
+
+
+def certify(account: Account) -> Certificate:
+    """The certificate of one split."""
+    document, sections, remainder = account.document, account.sections, account.remainder
+    missing = _missing(account.marks)
+    gaps = tuple(f"{a}-{b}" if b > a else str(a) for a, b in missing) + _inner_gaps(account.marks)
     doubled = tuple(k for k, n in Counter(s.key.split("#")[0] for s in sections).items() if n > 1)
     empty = tuple(s.key for s in sections if not s.text and not s.repealed)
-    lost = sum(b - a + 1 for a, b in missing)
-    found = len({(m.number.prefix, m.number.base) for m in marks if m.number})
-    review = _doubts(document, sections, marks, gaps, doubled, empty, remainder, language, confidence)
-    fatal = _fatal(sections, document, empty, lost, found, in_sections, remainder)
+    contents = listed(account.every)
+    absent = unlisted(account.numbers, contents)
+    whole = bool(contents) and not absent and _covers(account, contents)
+    fatal = _fatal(account, empty, sum(b - a + 1 for a, b in missing))
+    lines = (
+        _numbers(account, () if whole else gaps, absent, doubled)
+        + _texts(account, empty)
+        + _pages(account)
+        + _limits(account, whole)
+    )
+    review = [reason for holds, reason in lines if holds]
     verdict: Verdict = "failed" if fatal else "review" if review else "complete"
     return Certificate(
-        document.name, len(document.text), in_sections, dict(sorted(remainder.items())), gaps, doubled, empty,
-        document.ocr_pages,
-        language, round(confidence, 4), verdict, (*fatal, *review), SPLITTER,
+        document.name, len(document.text), account.in_sections, dict(sorted(remainder.items())), gaps, doubled, empty,
+        document.ocr_pages, account.language, round(account.confidence, 4), verdict, (*fatal, *review), SPLITTER,
+        tuple(f"{what}: {_some(keys)}." for what, keys in breaches(sections).items()),
     )  # fmt: skip
 
 
-def _fatal(
-    sections: list[Section],
-    document: Document,
-    empty: tuple[str, ...],
-    lost: int,
-    found: int,
-    in_sections: int,
-    remainder: dict[str, int],
-) -> list[str]:
+def _covers(account: Account, contents: dict[tuple[int, tuple[int, ...]], str]) -> bool:
+    """Whether the list of contents names every section found: then what neither has was never there."""
+    own = [(n.base, n.values) for n in account.numbers]
+    return len(own) >= 5 and sum(name in contents for name in own) >= 0.98 * len(own)
+
+
+def _fatal(account: Account, empty: tuple[str, ...], lost: int) -> list[str]:
     """Why the law cannot be relied on at all."""
     reasons = []
-    law = len(document.text) - sum(remainder.get(kind, 0) for kind in APART)
+    document, sections = account.document, account.sections
+    found = len({(n.prefix, n.base) for n in account.numbers})
+    law = len(document.text) - sum(account.remainder.get(kind, 0) for kind in APART)
     if found >= 8 and lost > found:
         reasons.append(f"More numbers are missing ({lost}) than found ({found}).")
     if len(empty) > 0.3 * len(sections) and len(empty) > 2:
         reasons.append(f"{len(empty)} of {len(sections)} sections have no text.")
-    if law > 20000 and in_sections < 0.4 * law:
-        reasons.append(f"Only {100 * in_sections // law} % of the law's text is in sections.")
+    if law > 20000 and account.in_sections < 0.4 * law:
+        reasons.append(f"Only {100 * account.in_sections // law} % of the law's text is in sections.")
     share = replacement_share(document.text)
     if share > 0.01:
         reasons.append(f"{100 * share:.1f} % of the characters could not be decoded.")
@@ -77,42 +103,83 @@ def _fatal(
     return reasons
 
 
-def _doubts(
-    document: Document, sections: list[Section], marks: list[Mark], gaps: tuple[str, ...], doubled: tuple[str, ...],
-    empty: tuple[str, ...], remainder: dict[str, int], language: str, confidence: float,
-) -> list[str]:  # fmt: skip
-    """What a person should look at, in words."""
-    first = next((m.number for m in marks if m.number and m.family not in ("special", "schedule")), None)
-    outside = remainder.get("preamble", 0)
-    disorder = _disorder(marks, sections)
-    broken, bad = broken_off(sections), garbled(sections)
-    unknown = sum(c == "\ufffd" for c in document.text)
-    checks = (
+Line = tuple[bool, str]
+"""Whether a doubt holds, and its words."""
+
+
+def _numbers(account: Account, gaps: tuple[str, ...], absent: tuple[str, ...], doubled: tuple[str, ...]) -> list[Line]:
+    """What the numbers say: gaps, what contents and citations name, order."""
+    first = next(iter(account.numbers), None)
+    disorder = _disorder(account.marks, account.sections)
+    return [
+        (bool(absent), f"The list of contents names sections that were not found: {_some(absent)}."),
         (bool(gaps), f"Numbers are missing: {_some(gaps)}."),
         (
-            first is not None and first.base > 3 and not first.parts and first.base < 100,
+            first is not None and 1 < first.base < 100 and not first.parts,
             f"The first number is {first.base if first else 0}.",
         ),
         (bool(doubled), f"Numbers occur more than once: {_some(doubled)}."),
         (bool(disorder), f"Numbers are out of order: {_some(disorder)}."),
+    ]
+
+
+def _texts(account: Account, empty: tuple[str, ...]) -> list[Line]:
+    """What the texts say: bodies that are not there, not whole, not language, or unlike all others."""
+    sections = account.sections
+    signs = breaches(sections)
+    broken, bad, odd = broken_off(sections), garbled(sections), strange(sections)
+    unknown = sum(c == "\ufffd" for c in account.document.text)
+    return [
         (bool(empty), f"Sections without text and without a word of repeal: {_some(empty)}."),
         (bool(broken), f"The text breaks off in the middle of a sentence: {_some(broken)}."),
+        *((True, f"{what}: {_some(keys)}.") for what, keys in together(signs, sections).items()),
         (bool(bad), f"The text does not read like language: {_some(bad)}."),
+        (bool(odd), f"The letters are unlike the rest of the law, as with a broken font: {_some(odd)}."),
         (unknown > 0, f"{unknown} characters could not be decoded."),
+    ]
+
+
+def _pages(account: Account) -> list[Line]:
+    """What the pages say: read by recognition, without text, numbered with a jump."""
+    document = account.document
+    filled = {line.page for line in document.lines if line.page and line.text.strip()}
+    blank = tuple(str(p) for p in range(min(filled, default=0), (document.pages or 0) + 1) if p and p not in filled)
+    jumps, count = page_breaks(account.every), page_count(account.every)
+    return [
         (bool(document.ocr_pages), f"{len(document.ocr_pages)} pages were read by character recognition."),
+        (bool(blank), f"Pages without text: {_some(blank)}."),
+        (bool(jumps), f"The printed page numbers jump: {_some(jumps)}."),
+        (
+            count is not None and count[0] < count[1],
+            f"The last page is {count[0] if count else 0} of {count[1] if count else 0}.",
+        ),
+    ]
+
+
+def _limits(account: Account, whole: bool) -> list[Line]:
+    """Where the law begins and ends, and whether it is one law in one language."""
+    document, sections = account.document, account.sections
+    outside = account.remainder.get("preamble", 0)
+    last = sections[-1]
+    tail = "\n".join(row.text for row in account.every if row.index > max(last.lines, default=0))
+    framed = "html" in document.media_type and bool(account.every) and account.every[-1].kind == "navigation"
+    count = page_count(account.every)
+    printed = (count is not None and count[0] == count[1]) or page_unfilled(account.every)
+    ended = whole or framed or printed or closes(sections, tail)
+    return [
         (
             outside > 0.35 * len(document.text),
             f"{100 * outside // max(1, len(document.text))} % of the text stands before the first section.",
         ),
-        (confidence < 0.6, f"The language is uncertain ({language}, {confidence:.2f})."),
+        (not ended, f"Nothing shows that the law ends with {last.key}: compare the last section with the source."),
+        (account.confidence < 0.6, f"The language is uncertain ({account.language}, {account.confidence:.2f})."),
         (len(sections) == 1, "Only one section was found."),
-    )
-    return [reason for holds, reason in checks if holds]
+    ]
 
 
 def _some(names: tuple[str, ...]) -> str:
-    """Up to twelve names, and how many more."""
-    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    """Up to so many names as a reader takes in, and how many more."""
+    return ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
 
 
 def _structural(marks: list[Mark]) -> bool:

@@ -5,12 +5,15 @@ scripts and laws that do not close their sentences with a mark.
 """
 
 import re
+from collections import defaultdict
 
 from analyser.sections.law import Section
+from analyser.sections.tables import says_repealed
 
-_CLOSED = re.compile(r"[.;:!?。．；：！？।॥။。։؟؛…)\]»”\"'>—–*_\d⁰¹²³⁴⁵⁶⁷⁸⁹]\s*$")
+CLOSED = re.compile(r"[.;:!?。．；：！？।॥။۔។።。։؟؛…)\]»”\"'>—–*_\d⁰¹²³⁴⁵⁶⁷⁸⁹]\s*$")
 _WORD = re.compile(r"\S{2,}")
-_ITEM = re.compile(
+_KANJI = re.compile(r"[一二三四五六七八九十]+")
+ITEM = re.compile(
     r"[\[(]?(?:\d{1,3}|[^\W\d_]{1,2}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})[º°ª]?(?:[).\]、]|\s)|[-–—•·*]\s|[①-⑳]"
 )
 _SYMBOL = re.compile(
@@ -23,17 +26,33 @@ _OTHER = re.compile(r"[Ͱ-ϿЀ-ӿ֐-׿؀-ۿऀ-෿ก-๿]")
 def broken_off(sections: list[Section]) -> tuple[str, ...]:
     """Keys of sections whose text ends without a closing mark, where nearly all others of their kind have one.
 
-    Sections that end with an item of a list are compared with each other: many laws leave items open.
+    Sections that end with an item of a list are compared with each other, by how the item is numbered: many laws leave
+    items open.
     """
     found: list[str] = []
-    ending = [s for s in sections[:-1] if len(s.text) > 60 and s.kind == "section"]
-    items = [s for s in ending if _ITEM.match(s.text.rsplit("\n", 1)[-1])]
-    listed = {id(s) for s in items}
-    for group in (items, [s for s in ending if id(s) not in listed]):
-        open_ended = [s.key for s in group if not _CLOSED.search(s.text)]
+    groups: dict[str, list[Section]] = defaultdict(list)
+    for section in sections:
+        if len(section.text) > 25 and section.kind == "section":
+            groups[_item(section.text.rsplit("\n", 1)[-1])].append(section)
+    for group in groups.values():
+        open_ended = [s.key for s in group if ends_open(s.text)]
         if len(group) >= 5 and len(open_ended) <= 0.06 * len(group) + 1:
             found += open_ended
-    return tuple(found)
+    order = {section.key: at for at, section in enumerate(sections)}
+    return tuple(sorted(found, key=order.__getitem__))
+
+
+def ends_open(text: str) -> bool:
+    """Whether a text has no closing mark and no word of repeal at its end."""
+    return not CLOSED.search(text) and not says_repealed(text.rsplit("\n", 1)[-1])
+
+
+def _item(line: str) -> str:
+    """How an item of a list is numbered: its number with digits, letters and signs made one; empty for plain text."""
+    found = ITEM.match(line)
+    if not found:
+        return ""
+    return re.sub(r"\d+", "1", re.sub(r"[^\W\d_]+", "a", re.sub(r"[①-⑳]", "①", re.sub(_KANJI, "一", found[0])))).strip()
 
 
 def replacement_share(text: str) -> float:

@@ -43,6 +43,7 @@ class Certificate:
     verdict: Verdict
     reasons: tuple[str, ...] = ()  # why the verdict is not `complete`, in words
     splitter: str = ""
+    observations: tuple[str, ...] = ()  # what is unusual in a few sections and alone no reason for doubt, in words
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -82,7 +82,10 @@ def heads(row: Row, looks: Looks, ending: str = "") -> float:
         score -= 3.0
     if part is None and len(row.text) < 60 and says_repealed(row.text):
         score -= 5.0
-    return score + 1.0 * row.text.isupper() + _length(row, set_apart) + _stop(ending or row.text)
+    stop = _stop(ending or row.text)
+    if looks.bold and row.bold and len(row.text) < 80:  # side notes close with a point in many common-law countries
+        stop = max(stop, -1.0)
+    return score + 1.0 * row.text.isupper() + _length(row, set_apart) + stop
 
 
 def _face(row: Row, looks: Looks) -> float:

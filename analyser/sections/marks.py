@@ -28,7 +28,7 @@ _CJK = re.compile(
     rf"(?P<range>(?:から|乃至|及び|至|～)第(?P<last>{KANJI_NUMBER}+)[条條](?:[のノ之]{KANJI_NUMBER}+)*(?:まで)?)?"
 )
 _KO = re.compile(rf"{_OPEN}제\s*(?P<n>\d+)\s*조(?P<subs>(?:의\s?\d+)*)")
-_STOP = re.compile(r"\s*[)\]]?\s*(?:[.·]?\s?[-–—―ـ]+|[.:]?\s?[—―]|[.:︰]|\)|、)?\s*")
+_STOP = re.compile(r"\s*[)\]]?\s*(?:[.·।۔]?\s?[-–—―ـ]+|[.:।۔]?\s?[—―]|[.:︰।۔။።]|\)|、)?\s*")
 _SPECIAL = re.compile(rf"(?P<word>{either(set(words().special))})(?![^\W\d_])")
 _SCHEDULE = re.compile(rf"(?:the\s)?(?P<word>{either(set(words().schedule))})(?![^\W\d_])\.?")
 _LOWER_START = re.compile(r"[a-zß-öø-ÿа-яёα-ωά-ώa-ž]")
@@ -139,7 +139,7 @@ def _bare(row: Row, at: int, numbers: list[Number], start: int, prefix: str) -> 
         return []
     first = numbers[0]
     rest = text[first.end :]
-    if re.match(r"\s*(?:[.．]|[—―–]|-\s|[.]?[—-])", rest) or not rest.strip():
+    if re.match(r"\s*(?:[.．।۔။]|[—―–]|-\s|[.]?[—-])", rest) or not rest.strip():
         return [_mark(row, at, "dot", "dot", numbers, start)]
     if re.match(r"\s+(?:[(\[“\"«‘]|[^\W\d_a-zß-öø-ÿа-яёα-ωά-ώ])", rest):
         mark = _mark(row, at, "bare", "bare", numbers, start)

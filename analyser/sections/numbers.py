@@ -21,14 +21,28 @@ _DIGITS = re.compile(r"\d{1,6}")
 _BIS = re.compile(rf"(?:[\s.\-–‑/]|:\s)?({either(set(BIS_VALUES))})(?![^\W\d_])")
 _BEHIND_BIS = re.compile(r"\s(\d{1,2})(?!\d)")
 _DIGIT_SUFFIX = re.compile(r"(?:[-‑–./·]|\^)(\d{1,7})(?!\d)")
-_GLUED_LETTERS = re.compile(r"[-‑–./]?([^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹]|[\u0900-\u0dff])")
+_GLUED_LETTERS = re.compile(r"[-‑–./]?([^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹]|[\u0900-\u0963\u0966-\u0dff])")
+_NAMED_LETTER = re.compile(r"\s?[-–‑/]?\s?(الف|أ|ب|ج|د|ه|و)(?![^\W_])")
+_ENCLOSED = re.compile(r"\((\d{1,2})\)(?=\s*[.:։]|\s*$)")
 _SPACED_LETTER = re.compile(r"\s([^\W\d_])(?=\s*$|[.):\-–—§(]|\s[-–—§(\[]|\s+[A-ZÀ-ÞΑ-ΩА-Я])")
-_ORDINAL_MARK = re.compile(r"\.?[ºª°˚]|(?:o|a|er|re|ère|e|r|n|è|é)(?![^\W_⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_ORDINAL_MARK = re.compile(r"\.?[ºª°˚]|(?:aad|o|a|er|re|ère|e|r|n|è|é)(?![^\W_⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _RANGE = re.compile(
     r"\s*[-–—‑]\s*(?=\d)|\s(?:to|and|through|a|al|à|bis|až|do|till|til|és|and|şi|și|y|e|et|und|och|og|in|i|и|по|та|até|en|tot|dhe|ir|un|kuni|do)\s+(?:§\s*)?(?=\d)"
 )
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![^\W_])")
-_ALPHABETS = (0x60, 0x3B0, 0x42F, 0x560, 0x5CF, 0x626, 0x914, 0xE00, 0x10CF)  # the code before each first letter
+_ALPHABETS = (
+    0x60,
+    0x3B0,
+    0x42F,
+    0x560,
+    0x5CF,
+    0x626,
+    0x914,
+    0x994,
+    0xD84,
+    0xE00,
+    0x10CF,
+)  # the code before each first letter
 _KANJI = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1, "两": 2, "兩": 2, "廿": 20}
 KANJI_NUMBER = "[〇零一二三四五六七八九十百千两兩元廿\\d]"
 _ORDINAL_WORD = re.compile(rf"({either(set(words().ordinals))})(?![^\W\d_])")
@@ -97,7 +111,8 @@ def _letters(text: str) -> int:
 def _suffix(text: str, low: str, number: Number) -> tuple[Component, int] | None:
     """The suffix that begins behind the number read so far, and the offset behind it."""
     at = number.end
-    if (found := _BIS.match(low, at)) and not _counts_on(text, found.end(), number.base):
+    closed = at + 1 if text[at : at + 1] in (")", "]") else at  # `(394) bis`
+    if (found := _BIS.match(low, closed)) and not _counts_on(text, found.end(), number.base):
         return ("b", BIS_VALUES[found[1]]), found.end()
     if number.parts and number.parts[-1][0] == "b" and (found := _BEHIND_BIS.match(text, at)):
         return ("d", int(found[1])), found.end()
@@ -106,6 +121,10 @@ def _suffix(text: str, low: str, number: Number) -> tuple[Component, int] | None
     if found := _DIGIT_SUFFIX.match(text, at):
         zeros = len(found[1]) - len(found[1].lstrip("0")) if text[at] == "." else 0
         return ("s" if text[at] == "^" else "d" + "0" * zeros, int(found[1])), found.end()
+    if found := _ENCLOSED.match(text, at):
+        return ("s", int(found[1])), found.end()
+    if (found := _NAMED_LETTER.match(text, at)) and found[0] != found[1]:
+        return ("l", 1 if found[1] == "الف" else _letters(found[1])), found.end()
     if (found := _GLUED_LETTERS.match(text, at)) and (
         len(found[1]) == 1 or found[1].isupper() or fold(found[1]) == "στ"
     ):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_ENDS = re.compile(r"[.;:!?。．；：！？।॥。။։؟؛…)\]»”\"'>—–-]\s*[\]\d⁰-⁹¹²³]*$")
+_ENDS = re.compile(r"[.;:!?。．；：！？।॥。။։؟؛۔…)\]»”\"'>—–-]\s*[\]\d⁰-⁹¹²³]*$")
 
 
 @dataclass(slots=True)

@@ -89,6 +89,10 @@ class Words:
     ordinals: dict[str, int]
     single: frozenset[str]
     repealed: frozenset[str]
+    closing: frozenset[str]
+
+
+_KINDS = ("before", "after", "schedule", "special", "single", "repealed", "closing")
 
 
 @cache
@@ -97,7 +101,7 @@ def words() -> Words:
     rows: dict[str, dict[str, Any]] = yaml.safe_load(
         resources.files("analyser.sections").joinpath("words.yaml").read_text(encoding="utf-8")
     )
-    gather: dict[str, set[str]] = {k: set() for k in ("before", "after", "schedule", "special", "single", "repealed")}
+    gather: dict[str, set[str]] = {k: set() for k in _KINDS}
     parts: dict[str, int] = {}
     ordinals: dict[str, int] = {}
     for row in rows.values():

@@ -15,9 +15,10 @@ from analyser.sections.row import Row
 from analyser.sections.tables import says_repealed
 
 _DASHED = re.compile(
-    r"\s*(?P<title>\S.{1,250}?)\s*(?P<stop>[.:]\s?[—–―]{1,2}|[.:]-{1,2}|\s?[—–―]|\.\s-)\s*(?=[^\Wa-zß-öø-ÿа-я]|[(\"“«‘\[])"
+    r"\s*(?P<title>\S.{1,250}?)\s*(?P<stop>[.:।۔]\s?[—–―]{1,2}|[.:।۔]-{1,2}|\s?[—–―]|\.\s-)\s*(?=[^\Wa-zß-öø-ÿа-я]|[(\"“«‘\[])"
 )
 _BRACKETS = re.compile(r"\s*[（(](?P<title>[^（()）]{2,250}(?:[（(][^（()）]*[)）][^（()）]*)*)[)）]\.?\s*")
+_COLON = re.compile(r"\s*(?P<title>[^:.;।۔()（）]{2,120}?)\s*:\s+(?=\S)")
 _CAPITALS = re.compile(r"\s*(?P<title>[^a-zß-öø-ÿа-яα-ω]{4,200}?[.:])\s+(?=[A-ZÀ-ÞА-ЯΑ-Ω«\"(0-9])")
 _COUNTER = re.compile(
     r"\s*(?:[a-zα-ωа-яA-Z]|\d{1,3}|[ivxIVX]{1,5})\s*"
@@ -149,9 +150,9 @@ def _rest(rows: list[Row], unit: Unit) -> str:
 
 
 def _behind(rows: list[Row], units: list[Unit]) -> list[Hit]:
-    """Titles on the number's own line, closed by brackets, a dash, or the end of capitals."""
+    """Titles on the number's own line, closed by brackets, a dash, the end of capitals, or a colon."""
     filled = [(u, _rest(rows, u)) for u in units if rows[u.mark.row].text[u.mark.end :].strip()]
-    for pattern, share in ((_BRACKETS, 0.3), (_DASHED, 0.6), (_CAPITALS, 0.5)):
+    for pattern, share in ((_BRACKETS, 0.3), (_DASHED, 0.6), (_CAPITALS, 0.5), (_COLON, 0.8)):
         hits = [(u, m) for u, t in filled if (m := pattern.match(t))]
         if pattern is _BRACKETS:
             hits = [

@@ -29,6 +29,7 @@ def law_of(sections: int, seed: int = 1) -> list[Line]:
         lines.append(Line(f"Offence of kind {n}", gap=True))
         lines.append(Line(f"{n}. (1) {chance.choice(SENTENCES)}"))
         lines += [Line(f"({k}) {chance.choice(SENTENCES)}") for k in (2, 3)]
+    lines.append(Line("(4) This Act comes into force on the first day of January."))
     return lines
 
 

@@ -1,0 +1,78 @@
+"""Text whose letters do not follow each other as in the rest of the law: a font without a map, a misread page, another
+language.
+
+Decides by the law's own letter pairs (single signs where it is written in many), so it knows no language and no font.
+Refuses to judge numbers, marks and short pieces: lists of citations are rare, not garbled.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from analyser.sections.law import Section
+
+WINDOW = 300  # characters judged together
+LEAST = 80  # letter pairs a window must have
+SIGNS = 350  # more letters than this: a script of signs, whose pairs are too many to be learned
+STRANGE = 1.4  # nats a letter above the law's median; clean laws stay below 1.3
+SPREAD = 8.0  # and this many times the usual distance from the median
+
+
+def strange(sections: Sequence[Section]) -> tuple[str, ...]:
+    """Keys of sections with a stretch of letters unlike the rest of the law; empty for laws too short to tell."""
+    text = "\n".join(section.text for section in sections)
+    info, told = _surprise(text)
+    places = _windows(sections)
+    sums, many = np.concatenate(([0.0], np.cumsum(info))), np.concatenate(([0], np.cumsum(told)))
+    scores: list[tuple[float, str]] = []
+    for key, start, end in places:
+        pairs = many[end] - many[start]
+        if pairs >= LEAST:
+            scores.append((float(sums[end] - sums[start]) / float(pairs), key))
+    if len(scores) < 12:
+        return ()
+    values = np.array([score for score, _ in scores])
+    median = float(np.median(values))
+    limit = median + max(STRANGE, SPREAD * float(np.median(np.abs(values - median))))
+    return tuple(dict.fromkeys(key for score, key in scores if score > limit))
+
+
+def _surprise(text: str) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Per character: how unlikely it and the next are in this text (nats; 0 where not told), and 1 where told."""
+    low = text.lower() if len(text.lower()) == len(text) else text
+    codes = np.frombuffer(low.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if not len(codes):
+        return np.zeros(0), np.zeros(0, np.int64)
+    signs, place = np.unique(codes, return_inverse=True)
+    tells = np.array([_tells(chr(code)) for code in signs])
+    if int(tells.sum()) > SIGNS:
+        told, which = tells[place], place.astype(np.int64)
+    else:
+        after = np.append(place[1:], place[-1])
+        told, which = tells[place] & tells[after], place.astype(np.int64) * len(signs) + after
+        told[-1] = False
+    info = np.zeros(len(codes))
+    if told.any():
+        _, back, counts = np.unique(which[told], return_inverse=True, return_counts=True)
+        info[told] = -np.log(counts[back] / told.sum())
+    return info, told.astype(np.int64)
+
+
+def _tells(sign: str) -> bool:
+    """Letters, and whatever stands where letters should: signs without a meaning, private and unassigned ones."""
+    return not sign.isspace() and not sign.isdecimal() and (sign.isalpha() or not sign.isprintable())
+
+
+def _windows(sections: Sequence[Section]) -> list[tuple[str, int, int]]:
+    """(key, start, end) of the pieces of every text, joined by one character."""
+    found, at = [], 0
+    for section in sections:
+        end = at + len(section.text)
+        for start in range(at, end, WINDOW):
+            stop = end if end - start < 2 * WINDOW else start + WINDOW
+            found.append((section.key, start, stop))
+            if stop == end:
+                break
+        at = end + 1
+    return found
