@@ -6,15 +6,38 @@ from typing import Annotated
 
 import typer
 
+from analyser.cli import publishing
 from analyser.cli.output import DataDirOption, Format, FormatOption, ReviewerOption, options_come_last, show, workspace
-from analyser.errors import DiskFull, UsageError
+from analyser.cli.publishing import BenchmarkOption, EditionOption, GroupOption, publication, write, write_sheet
+from analyser.errors import NotFound, UsageError
+from analyser.study import editions as frozen
 from analyser.study import export
+from analyser.study.exports import Form, SheetForm
+from analyser.study.exports import export as export_publication
 from analyser.study.records import Study, TableRow
 
 study_app = typer.Typer(help="The comparative study: table, gaps, country sheets, editions.")
 
-BenchmarkOption = Annotated[str, typer.Option(help="Benchmark of the study; see `analyser benchmarks list`.")]
-TABLE = ("conduct", "covered", "partially", "not_or_unclear", "not", "unclear", "not_assessed", "countries")
+TABLE = (
+    "conduct",
+    "covered",
+    "partially",
+    "not_or_unclear",
+    "not",
+    "unclear",
+    "not_assessed",
+    "countries",
+    "not_required",
+)
+
+
+class Part(StrEnum):
+    """By what the table is cut."""
+
+    INSTRUMENT = "instrument"
+    REGION = "region"
+    SUBREGION = "subregion"
+    GROUP = "group"
 
 
 class StudyFormat(StrEnum):
@@ -30,6 +53,8 @@ def study(
     context: typer.Context,
     benchmark: BenchmarkOption = "csea-2012",
     country: Annotated[list[str] | None, typer.Option(help="Only these jurisdictions; may be repeated.")] = None,
+    group: GroupOption = None,
+    by: Annotated[Part | None, typer.Option(help="Cut the table into parts; each sums to its own countries.")] = None,
     reviewer: ReviewerOption = None,
     form: Annotated[
         StudyFormat, typer.Option("--format", help="table for people; json, jsonl, csv or xlsx.")
@@ -44,12 +69,17 @@ def study(
     if context.invoked_subcommand is not None:
         options_come_last(context)
         return
-    with workspace(data_dir) as opened:
-        found = opened.study(benchmark, viewer=opened.local_user(reviewer), countries=country)
     if form is StudyFormat.XLSX and output is None:
         raise UsageError("An XLSX file needs a name.", hint="Add --output study.xlsx.")
-    if output is not None:
-        _write(output, _bytes(found, form))
+    with workspace(data_dir) as opened:
+        drafted = opened.draft(benchmark, viewer=opened.local_user(reviewer), countries=country, group=group)
+    found = drafted.dossier.study
+    if form is StudyFormat.XLSX and output is not None:
+        write(output, export_publication(drafted, Form.XLSX).data)
+    elif by is not None:
+        _parts(found, by, form)
+    elif output is not None:
+        write(output, _bytes(found, form))
     elif form in (StudyFormat.TABLE, StudyFormat.JSONL):
         show([_row(row) for row in found.table], Format(form.value), TABLE, title=found.benchmark_title)
         if form is StudyFormat.TABLE:
@@ -60,20 +90,22 @@ def study(
 
 def _row(row: TableRow) -> dict[str, object]:
     values = export.row_values(row)
-    return dict(zip(TABLE, (values[0], *values[2:]), strict=True)) | {"articles": list(row.articles)}
+    named = dict(zip(TABLE, (values[0], *values[2:], len(row.not_required)), strict=True))
+    return named | {"articles": list(row.articles)}
+
+
+def _parts(found: Study, by: Part, form: StudyFormat) -> None:
+    rows = [
+        {"part": part.title, "countries_listed": list(part.countries)} | _row(row)
+        for part in found.slices
+        if part.kind == by.value
+        for row in part.rows
+    ]
+    show(rows, Format(form.value), ("part", *TABLE), title=f"{found.benchmark_title}, by {by.value}")
 
 
 def _bytes(found: Study, form: StudyFormat) -> bytes:
-    if form is StudyFormat.XLSX:
-        return export.to_xlsx(found)
     return (export.to_json(found) if form is StudyFormat.JSON else export.to_csv(found)).encode()
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise DiskFull(f"{path} could not be written: {error.strerror}", hint="Choose another --output.") from error
 
 
 def _note(found: Study) -> None:
@@ -106,25 +138,56 @@ def gaps(
             "rating": gap.judgement.value,
             "missing": [words for _, words in gap.reasons],
             "provisions": [f"{one.law_title} {one.label}" for one in gap.citations],
+            "recommendations": list(gap.recommendations),
+            "see_also": [one.cited for one in gap.see_also],
+            "elsewhere": [
+                {"country": one.country.code, "provision": one.citation.label, "quote": one.citation.quote}
+                for one in gap.elsewhere
+            ],
+            "required": gap.duty.status,
         }
         for entry in found.by_country
-        for gap in entry.gaps
+        for gap in (*entry.gaps, *entry.not_required)
     ]
-    show(rows, form, ("country", "element", "conduct", "article", "rating", "missing", "provisions"))
+    show(rows, form, ("country", "element", "conduct", "article", "rating", "required", "missing", "provisions"))
 
 
 @study_app.command()
 def sheet(
     country: Annotated[str, typer.Argument(help="ISO 3166 code of the jurisdiction.")],
     benchmark: BenchmarkOption = "csea-2012",
+    edition: EditionOption = None,
+    write_as: Annotated[
+        SheetForm | None, typer.Option("--write", help="Write the sheet, or a questionnaire to the government.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="File for --write; left out, a name is made.")] = None,
     form: FormatOption = Format.TABLE,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Every element for one country: rating, state, reasons."""
+    """Every element for one country: rating, state, reasons; or the sheet as a file for print."""
     with workspace(data_dir) as opened:
-        found = opened.sheet(country, benchmark, viewer=opened.local_user())
-    columns = ("element", "label", "article", "cell.judgement", "cell.state", "cell.reasons", "cell.stale")
-    show(found.entries, form, columns, title=found.country.name)
+        found = publication(opened, benchmark, edition, None, None)
+        if edition is None and country not in {one.country.code for one in found.dossier.sheets}:
+            found = opened.draft(benchmark, viewer=opened.local_user(), countries=[country])
+    code = country.casefold()
+    if write_as is not None:
+        made = write_sheet(found, code, write_as, output or Path(f"{code}-{write_as}"))
+        typer.echo(f"{output or Path(f'{code}-{write_as}')}: {len(made.data)} bytes")
+        return
+    shown = next((one for one in found.dossier.sheets if one.country.code == code), None)
+    if shown is None:
+        raise NotFound(f"{code} is not in this study.", hint="`analyser study` lists its countries.")
+    columns = (
+        "element",
+        "label",
+        "article",
+        "cell.judgement",
+        "cell.state",
+        "cell.reasons",
+        "duty.status",
+        "cell.stale",
+    )
+    show(shown.entries, form, columns, title=shown.country.name)
 
 
 @study_app.command()
@@ -156,4 +219,23 @@ def compare(
     """What changed between two editions, and why."""
     with workspace(data_dir) as opened:
         found = opened.compare(before, after)
-    show(found.changes, form, ("country", "element", "before", "after", "because"), title=f"{before} to {after}")
+    columns = ("country", "element", "before", "after", "because", "detail")
+    show(found.changes, form, columns, title=f"{before} to {after}")
+    if form is Format.TABLE:
+        typer.echo(", ".join(f"{cause}: {count}" for cause, count in frozen.causes(found)))
+
+
+@study_app.command()
+def progress(
+    benchmark: BenchmarkOption = "csea-2012", form: FormatOption = Format.TABLE, data_dir: DataDirOption = None
+) -> None:
+    """How every conduct stood in each edition."""
+    with workspace(data_dir) as opened:
+        points = opened.progress(benchmark)
+    columns = ("edition", "at", "row", "covered", "partial", "not_covered", "unclear", "not_assessed")
+    show(points, form, columns)
+
+
+study_app.command("export")(publishing.export_files)
+study_app.command("chart")(publishing.chart)
+study_app.command("sign")(publishing.sign)

@@ -66,10 +66,3 @@ def answers(study: Study) -> list[Sequence[object]]:
         given = (row.answers[country.code] for row in study.table)
         lines.append((country.code, country.name, *(answer.value if answer else "not assessed" for answer in given)))
     return lines
-
-
-def to_xlsx(study: Study) -> bytes:
-    """One sheet per table: the counts, every country's answers, the gaps."""
-    from analyser.study.spreadsheet import workbook  # here: JSON and CSV must not wait for a spreadsheet library
-
-    return workbook(study)

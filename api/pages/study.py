@@ -6,7 +6,7 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from analyser.review.judgement import Judgement
-from analyser.study import export
+from analyser.study import export, exports
 from analyser.study.records import Study, TableRow
 from api.auth import Caller, Store
 from api.catalogue import elements_of, every_benchmark
@@ -49,8 +49,8 @@ def as_csv(workspace: Store, user: Caller, benchmark: Chosen) -> Response:
 @router.get("/study/download.xlsx")
 def as_xlsx(workspace: Store, user: Caller, benchmark: Chosen) -> Response:
     """Table, answers and gaps as a workbook."""
-    data = export.to_xlsx(workspace.study(benchmark.id, viewer=user))
-    return download(data, f"{benchmark.id}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    made = exports.export(workspace.draft(benchmark.id, viewer=user), exports.Form.XLSX)
+    return download(made.data, f"{benchmark.id}.xlsx", made.media_type)
 
 
 def download(data: bytes, name: str, media_type: str) -> Response:

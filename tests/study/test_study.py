@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from openpyxl import load_workbook
 from study_samples import COUNTRIES, NOT, WORDS, cells_of
 from workspaces import PRODUCE, STATUTE
 
@@ -15,7 +14,7 @@ from analyser.matching.candidate import Candidate, Evidence
 from analyser.reading import read_bytes
 from analyser.sections import split
 from analyser.study import build, export
-from analyser.study.records import Country, Study
+from analyser.study.records import Study
 from analyser.study.report import marked, write_report
 from analyser.study.table import check_sum
 from benchmarks import Benchmark, load_benchmark
@@ -77,28 +76,20 @@ def test_gaps_are_in_words_and_unclear_is_no_gap(study: Study) -> None:
     assert len(words) > 20
 
 
-def test_csv_and_xlsx_say_what_the_table_says(study: Study) -> None:
+def test_csv_says_what_the_table_says(study: Study) -> None:
     rows = list(csv.DictReader(io.StringIO(export.to_csv(study))))
-    sheet = load_workbook(io.BytesIO(export.to_xlsx(study)))["Table"]
-    for row, line, cells in zip(study.table, rows, list(sheet.iter_rows(min_row=2, values_only=True)), strict=True):
-        assert int(line["Covered"]) == cells[2] == row.covered
-        assert int(line["Not or unclear"]) == cells[4] == row.not_or_unclear
-        assert int(line["Countries"]) == cells[8] == 5
+    for row, line in zip(study.table, rows, strict=True):
+        assert int(line["Covered"]) == row.covered
+        assert int(line["Not or unclear"]) == row.not_or_unclear
+        assert int(line["Countries"]) == 5
     answers = list(csv.reader(io.StringIO(export.answers_csv(study))))
     for column, row in enumerate(study.table, 2):
         assert sum(line[column] == "covered" for line in answers[1:]) == row.covered
 
 
 def test_exports_are_the_same_bytes_twice(study: Study) -> None:
-    for make in (export.to_json, export.to_csv, export.to_xlsx):
-        assert make(study) == make(study)  # type: ignore[operator]
+    assert export.to_json(study) == export.to_json(study)
     assert json.loads(export.to_json(study))["table"][0]["total"] == 5
-
-
-def test_text_that_looks_like_a_formula_stays_text(study: Study) -> None:
-    named = replace(study, countries=(Country("xa", "=1+1"), *study.countries[1:]))
-    cell = load_workbook(io.BytesIO(export.to_xlsx(named)))["Answers"]["B2"]
-    assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
 MARKS = [
