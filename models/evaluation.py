@@ -5,7 +5,7 @@ Nothing is averaged over nothing: an empty list of cases is an error, because a 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import fmean
 
 import numpy as np
@@ -102,34 +102,64 @@ def overlap(one: str, other: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Boundary:
+    """A true section that no found one is, or a found section that no true one is."""
+
+    label: str
+    overlap: float  # of the best found section of that name, 0..1; 0 where none has the name
+    extra: bool = False  # found, and nothing true is left for it
+
+
+@dataclass(frozen=True, slots=True)
 class SplitScore:
     """How well a law was split: a section is right when its label is the printed one and its text overlaps enough."""
 
     right: int
     found: int
     true: int
+    wrong: tuple[Boundary, ...] = field(default=(), compare=False)  # worst first
 
     @property
     def f1(self) -> float:
         return 2 * self.right / max(1, self.found + self.true)
 
 
-def split_score(
-    found: Sequence[tuple[frozenset[str], str]], true: Sequence[tuple[frozenset[str], str]], enough: float = 0.97
-) -> SplitScore:
-    """Score sections given as (names, text); each true section is matched at most once, very short texts by name."""
+Named = tuple[frozenset[str], str]
+"""A section as its plain names and its text."""
+
+
+def split_score(found: Sequence[Named], true: Sequence[Named], enough: float = 0.97) -> SplitScore:
+    """Score the sections found; each true section is matched at most once, very short texts by name."""
     by_name: Mapping[str, list[int]] = _index(true)
     used: set[int] = set()
-    right = 0
-    for names, text in found:
+    wrong: list[int] = []
+    for at, (names, text) in enumerate(found):
         open_ones = [at for name in sorted(names) for at in by_name.get(name, ()) if at not in used]
         hit = next(
             (at for at in open_ones if len(squeeze(true[at][1])) < 12 or overlap(text, true[at][1]) >= enough), None
         )
         if hit is not None:
             used.add(hit)
-            right += 1
-    return SplitScore(right, len(found), len(true))
+        else:
+            wrong.append(at)
+    return SplitScore(len(used), len(found), len(true), _boundaries(found, true, wrong, used))
+
+
+def _boundaries(
+    found: Sequence[Named], true: Sequence[Named], wrong: Sequence[int], used: set[int]
+) -> tuple[Boundary, ...]:
+    """What was not matched: true sections with their best namesake, and found ones without any."""
+    rivals = _index([found[at] for at in wrong])
+    missed, named = [], set[int]()
+    for at, (names, text) in enumerate(true):
+        if at in used:
+            continue
+        same = sorted({rival for name in names for rival in rivals.get(name, ())})
+        named |= set(same)
+        likeness = max((overlap(found[wrong[rival]][1], text) for rival in same), default=0.0)
+        missed.append(Boundary(min(names, default="?"), round(likeness, 4)))
+    extra = [Boundary(min(found[at][0], default="?"), 0.0, True) for i, at in enumerate(wrong) if i not in named]
+    return tuple(sorted([*missed, *extra], key=lambda one: one.overlap))
 
 
 def _index(sections: Sequence[tuple[frozenset[str], str]]) -> dict[str, list[int]]:

@@ -47,10 +47,19 @@ class Report:
             "cases": len(self.cases),
             "ECE": round(calibration_error(self.chances, self.truths), 4),
             "split F1": {law: round(score.f1, 4) for law, score in sorted(self.splits.items())},
+            "worst boundaries": self._boundaries(),
             "failures": dict(sorted(self.failures.items())),
             "seconds": {name: round(value, 1) for name, value in sorted(self.seconds.items())},
             "left out": self.left_out,
         }
+
+    def _boundaries(self, most: int = 10) -> list[dict[str, Any]]:
+        """The sections split worst over all laws: missed ones by how little was found, then those found in excess."""
+        every = [(one.extra, one.overlap, law, one.label) for law, score in self.splits.items() for one in score.wrong]
+        return [
+            {"law": law, "label": label, "overlap": overlap, "extra": extra}
+            for extra, overlap, law, label in sorted(every)[:most]
+        ]
 
     def _by(self, key: str) -> dict[str, dict[str, float]]:
         return {name: _rounded(average(own)) | {"cases": len(own)} for name, own in grouped(self.cases, key).items()}

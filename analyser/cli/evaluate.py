@@ -67,14 +67,28 @@ def _show(measured: Mapping[str, Any]) -> None:
         console.print(_table(key, measured[key]))
     how = "weights that never saw them" if measured["left out"] else "the packaged weights, which may have seen them"
     console.print(f"Overall, mean over jurisdictions, judged by {how}: {_line(measured['overall'])}")
-    splits = list(measured["split F1"].values())
-    if splits:
-        console.print(f"Section F1: mean {sum(splits) / len(splits):.4f}, lowest {min(splits):.4f}, laws {len(splits)}")
+    _show_splits(console, measured)
     console.print(
         f"Calibration error {measured['ECE']:.4f}; {measured['cases']} cases; {sum(measured['seconds'].values()):.0f} s"
     )
     for law, problem in measured["failures"].items():
         console.print(f"not read: {law}: {problem}", markup=False)
+
+
+def _show_splits(console: Console, measured: Mapping[str, Any]) -> None:
+    """Section F1 law by law, and the worst boundaries."""
+    splits: Mapping[str, float] = measured["split F1"]
+    if not splits:
+        return
+    table = Table("law", "section F1", title="splitting")
+    for law, score in sorted(splits.items(), key=lambda pair: (pair[1], pair[0])):
+        table.add_row(law, f"{score:.4f}")
+    console.print(table)
+    mean = sum(splits.values()) / len(splits)
+    console.print(f"Section F1: mean {mean:.4f}, lowest {min(splits.values()):.4f}, laws {len(splits)}")
+    for one in measured["worst boundaries"]:
+        how = "found in excess" if one["extra"] else f"{100 * one['overlap']:.1f} % of its text found"
+        console.print(f"  {one['law']}: {one['label']}: {how}", markup=False)
 
 
 def _table(title: str, rows: Mapping[str, Mapping[str, float]]) -> Table:

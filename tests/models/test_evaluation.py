@@ -79,6 +79,18 @@ def test_split_needs_label_and_text() -> None:
     assert split_score([(names("1"), text)], true).f1 == pytest.approx(2 / 3)
 
 
+def test_the_worst_boundaries_are_named() -> None:
+    true = [
+        (frozenset({"1"}), "Whoever takes is punished. " * 4),
+        (frozenset({"2"}), "Whoever gives is punished. " * 4),
+    ]
+    found = [true[0], (frozenset({"2"}), true[1][1][:60]), (frozenset({"9"}), "A cross-reference.")]
+    wrong = split_score(found, true).wrong
+    assert [(one.label, one.extra) for one in wrong] == [("9", True), ("2", False)]
+    assert 0.5 < wrong[1].overlap < 0.97
+    assert split_score(true, true).wrong == ()
+
+
 def test_overlap_ignores_layout() -> None:
     assert overlap("A b-c, D e f g", "ab\ncdefg") == 1
     assert overlap("abcdefgh", "stuvwxyz") == 0
