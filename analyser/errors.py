@@ -13,7 +13,7 @@ AnalyserError
 ├── MissingComponent      an optional program or model is not installed
 ├── StorageError          the database or the disk refused
 │   ├── NewerSchema, DiskFull
-│   └── NotFound, Conflict, Forbidden, NotAuthenticated
+│   └── NotFound, Conflict, Forbidden, NotAuthenticated, TooManyAttempts
 └── PartialFailure        some items of a bulk run failed; the rest is stored
 
 The command line and the HTTP API render the same object: `problem()` is RFC 9457.
@@ -136,6 +136,10 @@ class Forbidden(StorageError):
 
 class NotAuthenticated(StorageError):
     code, http_status = "not_authenticated", 401
+
+
+class TooManyAttempts(StorageError):
+    code, http_status = "too_many_attempts", 429
 
 
 class PartialFailure(AnalyserError):

@@ -9,13 +9,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from analyser.errors import Forbidden, NotAuthenticated
+from analyser.errors import Forbidden, NotAuthenticated, TooManyAttempts
 from analyser.review.records import User
 from analyser.workspace import Workspace
+from api.languages import COOKIE as LANGUAGE
+from api.languages import LANGUAGES
 from api.rendering import page
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 HOURS = 720
+YEAR = 365 * 24 * 3600
 
 router = APIRouter(include_in_schema=False)
 
@@ -50,6 +53,8 @@ def signed_in(request: Request, workspace: Store) -> User:
     if not token:
         raise NotAuthenticated("You are not signed in.", "Open the link that `analyser serve` printed.")
     user = workspace.authenticate(token)
+    if user.read_only and request.method not in SAFE:
+        raise Forbidden("This token may only read.", "Send a token that may write.")
     request.state.user = user
     return user
 
@@ -83,19 +88,35 @@ def login(
 
 @router.post("/login")
 def login_by_form(
-    request: Request, workspace: Store, token: Annotated[str, Form()] = "", next: Annotated[str, Form()] = "/"
+    request: Request,
+    workspace: Store,
+    token: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",
 ) -> Response:
-    """Redeem a token typed or pasted into the form; a whole link is fine too."""
+    """A name with its password, or a token typed or pasted into the form; a whole link is fine too."""
     check_origin(request)
-    return _sign_in(request, workspace, token.strip().rpartition("token=")[2], next)
+    if not name.strip():
+        return _sign_in(request, workspace, token.strip().rpartition("token=")[2], next)
+    address = request.client.host if request.client else ""
+    try:
+        user, session = workspace.sign_in(name, password, address)
+    except (NotAuthenticated, TooManyAttempts) as error:
+        return page(request, "login.html", {"next": local_path(next), "problem": error}, error.http_status)
+    return let_in(request, user, session, next)
 
 
 def _sign_in(request: Request, workspace: Workspace, token: str, wanted: str) -> Response:
-    """Answers with a page that moves on by itself: a redirect would arrive without the Strict cookie."""
     try:
         user, session = workspace.redeem_login(token, hours=HOURS)
     except NotAuthenticated as error:
         return page(request, "login.html", {"next": local_path(wanted), "problem": error}, 401)
+    return let_in(request, user, session, wanted)
+
+
+def let_in(request: Request, user: User, session: str, wanted: str) -> Response:
+    """Answers with a page that moves on by itself: a redirect would arrive without the Strict cookie."""
     answer = page(request, "signed_in.html", {"user": user, "next": local_path(wanted)})
     answer.set_cookie(
         cookie_name(request),
@@ -105,6 +126,24 @@ def _sign_in(request: Request, workspace: Workspace, token: str, wanted: str) ->
         samesite="strict",
         secure=request.url.scheme == "https",
     )
+    if user.language in LANGUAGES:
+        answer.set_cookie(LANGUAGE, user.language, max_age=YEAR, samesite="lax")
+    return answer
+
+
+@router.post("/language")
+def language(
+    request: Request, workspace: Store, language: Annotated[str, Form()] = "en", next: Annotated[str, Form()] = "/"
+) -> Response:
+    """Choose the language of the pages; kept with the account of whoever is signed in."""
+    check_origin(request)
+    answer = RedirectResponse(local_path(next), 303)
+    if language in LANGUAGES:
+        answer.set_cookie(LANGUAGE, language, max_age=YEAR, samesite="lax")
+        try:
+            workspace.set_language(signed_in(request, workspace), language)
+        except NotAuthenticated:
+            return answer  # a cookie is all that a guest has
     return answer
 
 

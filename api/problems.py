@@ -20,6 +20,7 @@ from api.rendering import page
 
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
+DOORS = ("/login", "/join/", "/verify/")  # open to whoever holds a link; a wrong one is told there
 
 
 class NotModified(Exception):
@@ -49,7 +50,7 @@ def respond(request: Request, error: AnalyserError) -> Response:
     """The error as the caller wants it."""
     if not wants_page(request):
         return for_program(error)
-    if isinstance(error, NotAuthenticated) and not request.url.path.startswith("/login"):
+    if isinstance(error, NotAuthenticated) and not request.url.path.startswith(DOORS):
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
     return page(request, "error.html", {"error": error}, error.http_status)

@@ -93,6 +93,14 @@ BANDS = Said(
     }
 )
 KINDS = Said({"section": N_("section"), "provision": N_("provision"), "schedule": N_("schedule")})
+FATES = Said(
+    {
+        "same": N_("reads the same"),
+        "renumbered": N_("renumbered"),
+        "changed": N_("changed"),
+        "gone": N_("gone"),
+    }
+)
 STEPS = Said(
     {
         "Loading the encoder": N_("Loading the encoder"),
@@ -121,6 +129,7 @@ PROBLEMS = Said(
         "conflict": N_("This does not fit what is recorded"),
         "forbidden": N_("Your role does not allow this"),
         "not_authenticated": N_("You are not signed in"),
+        "too_many_attempts": N_("Too many failed attempts; wait a quarter of an hour"),
         "file_too_large": N_("The file is too large"),
         "disk_full": N_("The disk is full"),
         "storage": N_("The database refused"),
@@ -242,6 +251,8 @@ def cell_note(entry: MatrixCell, run: str) -> str:
     """The second line of a matrix cell: how the answer came about, or what the analysis suggests."""
     cell = entry.cell
     if cell.state is not CellState.NOT_ASSESSED:
+        if cell.carried and not cell.stale:
+            return _("carried, unreviewed")
         return _("earlier text") if cell.stale else CELL_STATES[cell.state]
     if entry.suggestion is None:
         return _("not analysed") if run == "none" else _("no candidate")
@@ -254,6 +265,8 @@ def cell_spoken(entry: MatrixCell) -> str:
     said = [cell_label(cell).lower(), CELL_STATES[cell.state]]
     if cell.stale:
         said.append(_("answered on an earlier text"))
+    if cell.carried:
+        said.append(_("carried, unreviewed"))
     if cell.state is CellState.NOT_ASSESSED and found is None:
         said.append(_("no candidate"))
     elif cell.state is CellState.NOT_ASSESSED and found is not None:

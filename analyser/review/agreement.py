@@ -6,17 +6,48 @@ What cannot be computed (one category only, no item) is None, never 0 or 1.
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 from analyser.review.judgement import Judgement
 from analyser.review.records import Agreement, Interval
 
-Answers = Mapping[Hashable, Mapping[str, str]]
+Place = tuple[str, str, str, int]
+"""Jurisdiction, element, version set, round."""
 _Z = 1.959963984540054  # two-sided 95 % of the normal distribution
 _LARGE_SAMPLE = 10  # items
 
 
-def measure(answers: Answers) -> Agreement:
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Agreement of parts of the answers; parts nobody shared are left out."""
+
+    elements: Mapping[str, Agreement]
+    countries: Mapping[str, Agreement]
+    pairs: Mapping[tuple[str, str], Agreement]
+
+
+def breakdown(answers: Mapping[Place, Mapping[str, str]]) -> Breakdown:
+    """By element, by country, and by pair of reviewers with kappa for each pair; sorted by name."""
+    pairs: dict[tuple[str, str], dict[Place, Mapping[str, str]]] = {}
+    elements: dict[str, dict[Place, Mapping[str, str]]] = {}
+    countries: dict[str, dict[Place, Mapping[str, str]]] = {}
+    for place, given in answers.items():
+        if len(given) < 2:
+            continue
+        countries.setdefault(place[0], {})[place] = given
+        elements.setdefault(place[1], {})[place] = given
+        for one, other in combinations(sorted(given), 2):
+            pairs.setdefault((one, other), {})[place] = {one: given[one], other: given[other]}
+    return Breakdown(
+        {name: measure(part) for name, part in sorted(elements.items())},
+        {name: measure(part) for name, part in sorted(countries.items())},
+        {pair: measure(part) for pair, part in sorted(pairs.items())},
+    )
+
+
+def measure(answers: Mapping[Place, Mapping[str, str]]) -> Agreement:
     """All measures at once; kappa and the confusion table only where exactly two reviewers took part."""
     shared = {item: given for item, given in answers.items() if len(given) >= 2}
     reviewers = tuple(sorted({reviewer for given in shared.values() for reviewer in given}))

@@ -115,6 +115,10 @@ class People:
         live = (ApiTokenRow.user_id == user_id, ApiTokenRow.revoked_at.is_(None))
         self._session.execute(sa.update(ApiTokenRow).where(*live).values(revoked_at=at))
 
+    def named(self, name: str) -> User:
+        """Raises NotFound."""
+        return self.change(name)
+
     def change(self, name: str, **values: Any) -> User:
         """Set columns of a user: role, disabled_at, language, password, subject. Raises NotFound."""
         row = self._session.scalar(sa.select(UserRow).where(UserRow.name == name))

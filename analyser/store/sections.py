@@ -64,6 +64,21 @@ class Sections:
         query = sa.select(SectionRow.key, SectionRow.id).where(SectionRow.law_version_id == version_id)
         return dict(self._session.execute(query).all())
 
+    def current_ids(self, jurisdiction: str) -> tuple[int, ...]:
+        """Ids of the sections of a jurisdiction's current law versions, in the order of laws and documents."""
+        query = (
+            sa.select(SectionRow.id)
+            .join(LawVersionRow, LawVersionRow.id == SectionRow.law_version_id)
+            .where(LawVersionRow.jurisdiction == jurisdiction, LawVersionRow.current)
+            .order_by(LawVersionRow.id, SectionRow.position)
+        )
+        return tuple(self._session.scalars(query))
+
+    def of_version(self, version_id: str) -> tuple[SectionRecord, ...]:
+        """All sections of a law version, in document order."""
+        query = _query().where(SectionRow.law_version_id == version_id).order_by(SectionRow.position)
+        return tuple(_from_row(row) for row in self._session.execute(query))
+
     def split_law(self, version: LawVersion) -> SplitLaw:
         """The law as the splitter gave it, named by its version id; line indexes are not kept."""
         query = sa.select(SectionRow).where(SectionRow.law_version_id == version.id).order_by(SectionRow.position)

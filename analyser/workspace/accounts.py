@@ -1,13 +1,16 @@
 """People, their tokens, and the audit log."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from analyser.errors import Conflict, NotFound, StorageError, UsageError
-from analyser.review.chain import first_break
+from analyser.errors import Conflict, Forbidden, NotFound, StorageError, UsageError
+from analyser.review import blind
+from analyser.review.chain import GENESIS, first_break
 from analyser.review.records import Role, User
 from analyser.store.records import AuditEntry, Page, Token
 from analyser.store.unit import Unit
 from analyser.workspace.base import Base, require
+from benchmarks import load_benchmark
 
 LOCAL = "local"
 
@@ -15,7 +18,7 @@ LOCAL = "local"
 class Accounts(Base):
     def local_user(self, name: str | None = None) -> User:
         """The user of single-user mode (an admin, made when first asked for), or a named reviewer on this machine."""
-        wanted = LOCAL if name is None else _checked(name)
+        wanted = LOCAL if name is None else checked_name(name)
         with self._store.read() as unit:
             found = unit.people.by_name(wanted)
         if found is not None:
@@ -30,7 +33,7 @@ class Accounts(Base):
         require(by, Role.ADMIN)
         with self._store.unit() as unit:
             unit.audit.lock()
-            if unit.people.by_name(_checked(name)) is not None:
+            if unit.people.by_name(checked_name(name)) is not None:
                 raise Conflict(f"There is a user named {name!r} already.", hint="Choose another name.")
             return _add(unit, name, role, by.name)
 
@@ -51,22 +54,52 @@ class Accounts(Base):
         """A one-time login token; only its hash is kept."""
         return self._issue(user, "login", "login link", user.name, timedelta(minutes=minutes))
 
-    def issue_api_token(self, user: User, name: str, *, by: User, days: int | None = None) -> str:
-        """A token for programs, shown this once; without `days` it lives until it is revoked."""
+    def issue_api_token(
+        self,
+        user: User,
+        name: str,
+        *,
+        by: User,
+        days: int | None = None,
+        read_only: bool = False,
+        study: str | None = None,
+    ) -> str:
+        """A token for programs, shown this once; without `days` it lives until it is revoked.
+
+        `read_only` may change nothing; `study` is the one benchmark it opens. A token never opens more than the one it
+        is asked for with. Raises UnknownName, Forbidden.
+        """
         if by.name != user.name:
             require(by, Role.ADMIN)
-        return self._issue(user, "api", name, by.name, None if days is None else timedelta(days=days))
+        if study is not None:
+            load_benchmark(study)
+        if by.study is not None and study != by.study:
+            raise Forbidden(f"This token opens {by.study} alone.", hint="Sign in to issue a wider one.")
+        life = None if days is None else timedelta(days=days)
+        with self._store.unit() as unit:
+            unit.audit.lock()
+            return self._make(unit, user, "api", name, by.name, life, read_only, study)
 
     def _issue(self, user: User, kind: str, name: str, actor: str, life: timedelta | None) -> str:
         with self._store.unit() as unit:
             unit.audit.lock()
             return self._make(unit, user, kind, name, actor, life)
 
-    def _make(self, unit: Unit, user: User, kind: str, name: str, actor: str, life: timedelta | None) -> str:
+    def _make(
+        self,
+        unit: Unit,
+        user: User,
+        kind: str,
+        name: str,
+        actor: str,
+        life: timedelta | None,
+        read_only: bool = False,
+        study: str | None = None,
+    ) -> str:
         secret, token_id = self._parts.new_secret(), unit.new_id()
         expires = None if life is None else unit.now + life
-        unit.people.add_token(token_id, user.id, kind, name, secret, unit.now, expires)
-        unit.record(actor, f"token.{kind}", token_id, user=user.name, name=name)
+        unit.people.add_token(token_id, user.id, kind, name, secret, unit.now, expires, read_only, study)
+        unit.record(actor, f"token.{kind}", token_id, user=user.name, name=name, read_only=read_only, study=study)
         return secret
 
     def redeem_login(self, token: str, *, hours: int = 720) -> tuple[User, str]:
@@ -93,16 +126,33 @@ class Accounts(Base):
             name = unit.people.revoke(token, unit.now)
             unit.record(name, "token.revoke", name)
 
+    def revoke_token(self, token_id: str, *, by: User) -> None:
+        """End one of your tokens by its id, or as an admin anybody's. Raises NotFound."""
+        with self._store.unit() as unit:
+            unit.audit.lock()
+            holder = unit.people.revoke_by_id(token_id, None if by.role is Role.ADMIN else by, unit.now)
+            unit.record(by.name, "token.revoke", holder, token=token_id)
+
     def audit(self, *, by: User, cursor: str | None = None, limit: int = 50) -> Page[AuditEntry]:
-        """The log, newest first; admins only."""
+        """The log, newest first; admins only. What an answer says is left out while others must not see it."""
         require(by, Role.ADMIN)
         with self._store.read() as unit:
-            return unit.audit.page(cursor=cursor, limit=limit)
+            page = unit.audit.page(cursor=cursor, limit=limit)
+            every = unit.ratings.list(history=True)
+            seen = {rating.id for rating in blind.visible(every, by, unit.reviews.plan())}
+        hidden = {rating.id for rating in every} - seen
+        return Page(tuple(_without_answer(entry, hidden) for entry in page.items), page.next_cursor)
 
-    def verify_audit(self) -> int:
-        """Check the hash chain; how many entries it has. Raises StorageError naming the first that does not fit."""
+    def verify_audit(self, head: str | None = None) -> int:
+        """Check the hash chain; how many entries it has. Raises StorageError naming the first that does not fit.
+
+        A chain alone cannot show that its end was cut off: the heads that frozen editions carry, and a `head` noted
+        elsewhere, must still stand in it, and no answer, edition or law may be missing from it.
+        """
         with self._store.read() as unit:
             entries = list(unit.audit.entries())
+            heads = {str(edition.content.get("audit_head", GENESIS)) for edition in unit.editions.list(None)}
+            answers = {rating.id for rating in unit.ratings.list(history=True)}
         broken = first_break(entries)
         if broken is not None:
             raise StorageError(
@@ -110,10 +160,25 @@ class Accounts(Base):
                 hint="Keep this database as evidence and compare it with a back-up.",
                 entry=broken,
             )
+        known = {entry.hash for entry in entries} | {GENESIS}
+        logged = {entry.subject for entry in entries}
+        if (heads | ({head} if head else set())) - known or answers - logged:
+            raise StorageError(
+                f"The audit log was cut off after entry {len(entries)}: what is stored elsewhere points beyond it.",
+                hint="Keep this database as evidence and compare it with a back-up.",
+                entry=len(entries) + 1,
+            )
         return len(entries)
 
 
-def _checked(name: str) -> str:
+def _without_answer(entry: AuditEntry, hidden: set[str]) -> AuditEntry:
+    if entry.subject not in hidden:
+        return entry
+    kept = {name: said for name, said in entry.detail.items() if name not in ("judgement", "reasons", "cited")}
+    return replace(entry, detail=kept)
+
+
+def checked_name(name: str) -> str:
     if not name.strip() or name != name.strip() or not name.isprintable():
         raise UsageError(f"{name!r} cannot be a user's name.", hint="Use letters without spaces at the ends.")
     return name

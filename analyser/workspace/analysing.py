@@ -18,8 +18,9 @@ from analyser.sections.law import SplitLaw
 from analyser.store.records import CandidateRecord, Page, Run
 from analyser.store.runs import CandidateFilter, NewRun
 from analyser.store.unit import Unit
+from analyser.workspace.access import access_of, check_element, suggestions_hidden
 from analyser.workspace.base import Base, Progress, require, silent
-from benchmarks import Benchmark, Language, load_benchmark, load_elements, load_languages
+from benchmarks import Benchmark, Language, load_benchmark, load_languages
 
 ThenRun = Callable[[Unit, Run], None]
 """Called in the storing transaction with the run."""
@@ -113,10 +114,14 @@ class Analysing(Base):
         benchmark: str | None = None,
         min_probability: float = 0.0,
         top: int | None = None,
+        viewer: User | None = None,
         cursor: str | None = None,
         limit: int = 50,
     ) -> Page[CandidateRecord]:
-        """Candidates of the newest runs by jurisdiction, benchmark, element, rank; `top` keeps ranks up to it."""
+        """Candidates of the newest runs by jurisdiction, benchmark, element, rank; `top` keeps ranks up to it.
+
+        For a `viewer`, without those that a blind study hides before the own answer; a page may then hold fewer.
+        """
         code = None if country is None else jurisdictions.check(country)
         if element is not None:
             check_element(element)
@@ -126,17 +131,16 @@ class Analysing(Base):
         with self._store.read() as unit:
             page = unit.runs.candidates(wanted, cursor=cursor, limit=limit)
             old = {run.id for run in unit.runs.newest(code, benchmark) if _outdated(run)}
-        items = tuple(replace(one, stale=one.stale or one.run_id in old) for one in page.items)
+            shown = page.items if viewer is None else _shown(unit, page.items, viewer)
+        items = tuple(replace(one, stale=one.stale or one.run_id in old) for one in shown)
         return Page(items, page.next_cursor)
 
 
-def check_element(element: str) -> None:
-    """Raises UnknownName, with the nearest ids, for an element no instrument has."""
-    known = load_elements()
-    if element not in known:
-        from benchmarks.closest import hint
-
-        raise UnknownName(f"No instrument has the element {element!r}.", hint=hint(element, known))
+def _shown(unit: Unit, candidates: tuple[CandidateRecord, ...], viewer: User) -> tuple[CandidateRecord, ...]:
+    """Those of the candidates that the viewer may see."""
+    access, hidden = access_of(unit, viewer), suggestions_hidden(unit, viewer)
+    open_ = (one for one in candidates if access.element(viewer, one.element))
+    return tuple(one for one in open_ if not hidden(one.jurisdiction, one.element))
 
 
 def _outdated(run: Run) -> bool:

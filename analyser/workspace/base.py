@@ -78,3 +78,5 @@ def require(user: User, least: Role) -> None:
         raise Forbidden(
             f"{user.name} is {user.role.value} here; this takes a {least.value}.", hint="Ask an admin for the role."
         )
+    if least is Role.ADMIN and user.study is not None:
+        raise Forbidden(f"This token opens {user.study} alone.", hint="Sign in as an admin without such a token.")

@@ -21,6 +21,7 @@ from analyser.store.records import Jurisdiction, LawVersion, Page, SectionRecord
 from analyser.store.types import storable
 from analyser.store.unit import Unit
 from analyser.workspace.base import Base, Progress, require, silent
+from analyser.workspace.carrying import carry
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
@@ -135,8 +136,11 @@ class Laws(Base):
             raise UsageError("Withdrawing a law needs a reason.", hint="Say what was wrong with the text.")
         with self._store.unit() as unit:
             unit.audit.lock()
+            code = unit.laws.get(law_version_id).jurisdiction
+            before = unit.laws.version_set(code)
             unit.laws.withdraw(law_version_id, storable(reason), unit.now)
             unit.record(by.name, "law.withdraw", law_version_id, reason=storable(reason))
+            carry(unit, code, before, by)
 
     def sections(self, law_version_id: str, *, cursor: str | None = None, limit: int = 200) -> Page[SectionRecord]:
         """Sections in document order. Raises NotFound."""
@@ -168,12 +172,13 @@ def check_origin(origin: Origin) -> None:
 def _store(unit: Unit, code: str, document: Document, law: SplitLaw, origin: Origin, by: User) -> str:
     """The id of the version: a new one, or the one with the same content that is there already."""
     new = _new_version(unit, code, document, law, origin)
-    found = unit.laws.find(code, new.fingerprint)
+    before, found = unit.laws.version_set(code), unit.laws.find(code, new.fingerprint)
     if found is not None:
         _check_same(found, origin)
         if found.withdrawn_at is not None:
             unit.laws.restore(found.id, unit.now)
             unit.record(by.name, "law.restore", found.id)
+            carry(unit, code, before, by)
         return found.id
     name = origin.country_name or jurisdictions.name_of(code)
     unit.laws.ensure_jurisdiction(code, storable(name), rename=origin.country_name is not None)
@@ -188,6 +193,7 @@ def _store(unit: Unit, code: str, document: Document, law: SplitLaw, origin: Ori
         sections=len(law.sections),
         verdict=law.certificate.verdict,
     )
+    carry(unit, code, before, by)
     return version_id
 
 

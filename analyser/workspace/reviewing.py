@@ -1,13 +1,16 @@
 """Rating, adjudicating, and how far reviewers agree. Every answer is checked, stored and logged in one transaction."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from analyser import jurisdictions
 from analyser.errors import Conflict, RatingRefused, UsageError
 from analyser.review import agreement, blind, rules
+from analyser.review.agreement import Breakdown
 from analyser.review.cells import cells
 from analyser.review.judgement import Judgement
+from analyser.review.plan import Plan
 from analyser.review.records import (
     Agreement,
     Cell,
@@ -20,7 +23,8 @@ from analyser.review.records import (
 )
 from analyser.store.records import SectionRecord
 from analyser.store.unit import Unit
-from analyser.workspace.analysing import check_element
+from analyser.workspace import absent
+from analyser.workspace.access import access_of, check_element, check_open, check_study
 from analyser.workspace.base import Base, require
 from benchmarks import load_benchmark, load_vocabulary
 
@@ -36,10 +40,13 @@ class Reviewing(Base):
         draft = _checked(draft)
         with self._store.unit() as unit:
             unit.audit.lock()
+            check_open(unit, by, draft.element)
+            plan = unit.reviews.plan()
+            _check_round(draft, plan)
             given = unit.ratings.list(draft.jurisdiction, draft.element, history=True)
             rating = _rating(unit, draft, "rating", by)
             others = [one for one in given if blind.slot(one) == blind.slot(rating)]
-            rating = replace(rating, blind=blind.was_blind(others, by))
+            rating = replace(rating, blind=blind.was_blind(others, by, plan))
             earlier = [one for one in others if one.superseded_at is None and _same_author(one, rating)]
             return next((one for one in earlier if _same(one, rating)), None) or _put(unit, rating, earlier, by)
 
@@ -54,8 +61,11 @@ class Reviewing(Base):
             raise RatingRefused("An adjudication needs a note.", hint="Say why one reading is preferred.")
         with self._store.unit() as unit:
             unit.audit.lock()
+            check_open(unit, by, draft.element)
+            plan = unit.reviews.plan()
+            _check_round(draft, plan)
             rating = _rating(unit, draft, "adjudication", by)
-            live = unit.ratings.list(draft.jurisdiction, draft.element)
+            live = blind.visible(unit.ratings.list(draft.jurisdiction, draft.element), by, plan)
             here = [one for one in live if blind.slot(one) == blind.slot(rating)]
             rated = [one for one in here if one.kind == "rating"]
             _check_disagreement(rated, by)
@@ -74,8 +84,13 @@ class Reviewing(Base):
         if element is not None:
             check_element(element)
         with self._store.read() as unit:
-            every = unit.ratings.list(code, element, history=history)
-        return blind.visible(every, viewer)
+            every, plan, access = (
+                unit.ratings.list(code, element, history=True),
+                unit.reviews.plan(),
+                access_of(unit, viewer),
+            )
+        seen = (one for one in blind.visible(every, viewer, plan) if access.element(viewer, one.element))
+        return tuple(one for one in seen if history or one.superseded_at is None)
 
     def cell(self, country: str, element: str, *, viewer: User) -> Cell:
         """What is known of one element in one jurisdiction, as the viewer may see it."""
@@ -84,20 +99,52 @@ class Reviewing(Base):
         with self._store.read() as unit:
             given = unit.ratings.list(code, element)
             present = {code: unit.laws.version_set(code)}
-        empty = Cell(code, element, CellState.NOT_ASSESSED, None)
-        return cells(given, present, viewer).get((code, element), empty)
+            plan = unit.reviews.plan()
+            check_open(unit, viewer, element)
+        empty = Cell(code, element, CellState.NOT_ASSESSED, None, round=plan.round(code, element))
+        return cells(given, present, viewer, plan).get((code, element), empty)
 
     def agreement(self, benchmark: str, *, viewer: User, country: str | None = None, round: int = 1) -> Agreement:
         """Agreement of blind ratings over the benchmark's elements: each reviewer's last blind answer per cell."""
+        return agreement.measure(self._blind_answers(benchmark, viewer, country, round))
+
+    def agreements(self, benchmark: str, *, viewer: User, round: int = 1) -> Breakdown:
+        """The same figures by element, by country and by pair of reviewers."""
+        return agreement.breakdown(self._blind_answers(benchmark, viewer, None, round))
+
+    def _blind_answers(
+        self, benchmark: str, viewer: User, country: str | None, round: int
+    ) -> dict[blind.Slot, dict[str, str]]:
         elements = [element.id for element in load_benchmark(benchmark).elements]
         code = None if country is None else jurisdictions.check(country)
         with self._store.read() as unit:
-            every = unit.ratings.list(code, elements=elements, history=True)
-        answers: dict[Hashable, dict[str, str]] = {}
-        for rating in blind.visible(every, viewer):
-            if rating.kind == "rating" and rating.blind and rating.round == round:
+            check_study(unit, viewer, benchmark)
+            every, plan = unit.ratings.list(code, elements=elements, history=True), unit.reviews.plan()
+        answers: dict[blind.Slot, dict[str, str]] = {}
+        for rating in blind.visible(every, viewer, plan):
+            counts = rating.kind == "rating" and rating.blind and rating.carried_from is None
+            if counts and rating.round == round:
                 answers.setdefault(blind.slot(rating), {})[rating.reviewer] = rating.judgement.value
-        return agreement.measure(answers)
+        return answers
+
+    def absence(self, country: str, element: str, *, viewer: User) -> Mapping[str, Any]:
+        """What a `not covered` of this viewer would stand on, and the `sample` of section ids it needs read."""
+        code = jurisdictions.check(country)
+        with self._store.read() as unit:
+            check_open(unit, viewer, element)
+            return absent.expected(unit, code, element, viewer)
+
+    def elsewhere(self, country: str, element: str, *, viewer: User, limit: int = 12) -> tuple[Rating, ...]:
+        """How other countries word it: covered answers for the same element, one per country, newest first."""
+        code = jurisdictions.check(country)
+        with self._store.read() as unit:
+            check_open(unit, viewer, element)
+            given, plan = unit.ratings.list(element=element), unit.reviews.plan()
+            present = {one.code: one.version_set for one in unit.laws.jurisdictions()}
+        found = [one for place, one in cells(given, present, viewer, plan).items() if place[0] != code]
+        covered = (one.ratings[-1] for one in found if one.judgement is Judgement.COVERED and not one.stale)
+        newest = sorted((one for one in covered if one.citations), key=lambda one: (one.submitted_at, one.id))
+        return tuple(reversed(newest))[:limit]
 
 
 def _checked(draft: RatingDraft) -> RatingDraft:
@@ -109,6 +156,17 @@ def _checked(draft: RatingDraft) -> RatingDraft:
     code = jurisdictions.check(draft.jurisdiction)
     judgement = Judgement(draft.judgement)
     return replace(draft, jurisdiction=code, judgement=judgement, reasons=reasons, citations=citations)
+
+
+def _check_round(draft: RatingDraft, plan: Plan) -> None:
+    """Raises Conflict for an answer to a round that is over."""
+    now = plan.round(draft.jurisdiction, draft.element)
+    if draft.round < now:
+        raise Conflict(
+            f"This was opened anew: round {now} is running, not round {draft.round}.",
+            hint="Load the page again; what you entered is kept.",
+            round=now,
+        )
 
 
 def _rating(unit: Unit, draft: RatingDraft, kind: str, by: User) -> Rating:
@@ -135,6 +193,7 @@ def _rating(unit: Unit, draft: RatingDraft, kind: str, by: User) -> Rating:
         warnings=warnings,
         blind=False,
         submitted_at=unit.now,
+        absence=absent.statement(unit, draft, by),
     )
 
 
@@ -167,7 +226,7 @@ def _same_author(one: Rating, other: Rating) -> bool:
 
 def _same(one: Rating, other: Rating) -> bool:
     """Whether two answers of a slot say the same, so that a double submit is one answer."""
-    neutral = {"id": "", "submitted_at": one.submitted_at, "warnings": (), "blind": False}
+    neutral = {"id": "", "submitted_at": one.submitted_at, "warnings": (), "blind": False, "absence": None}
     return replace(one, **neutral) == replace(other, **neutral)  # type: ignore[arg-type]  # fields of Rating
 
 

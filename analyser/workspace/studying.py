@@ -15,6 +15,7 @@ from analyser.study.dossier import Dossier, Method
 from analyser.study.places import Group, load_groups
 from analyser.study.records import Comparison, Country, CountrySheet, Matrix, SheetLaw, Study, Suggestion
 from analyser.study.table import Cells
+from analyser.workspace.access import check_study, suggestions_hidden
 from analyser.workspace.base import Base
 from benchmarks import Benchmark, load_benchmark, load_vocabulary
 
@@ -26,7 +27,8 @@ class Studying(Base):
         with self._store.read() as unit:
             shown = _countries(unit, countries)
             found = _cells(unit, wanted, viewer)
-            best = unit.runs.best(benchmark)
+            hidden = suggestions_hidden(unit, viewer)
+            best = {place: one for place, one in unit.runs.best(benchmark).items() if not hidden(*place)}
             runs = {run.jurisdiction: _run_state(run, wanted) for run in unit.runs.newest(benchmark=benchmark)}
             verdicts = {one.code: one.verdict for one in unit.laws.jurisdictions()}
         suggestions = {key: _suggestion(one) for key, one in best.items()}
@@ -116,8 +118,9 @@ def _version_sets(unit: Unit) -> Mapping[str, str | None]:
 
 
 def _cells(unit: Unit, benchmark: Benchmark, viewer: User, country: str | None = None) -> Cells:
+    check_study(unit, viewer, benchmark.id)
     elements = [element.id for element in benchmark.elements]
-    return cells(unit.ratings.list(country, elements=elements), _version_sets(unit), viewer)
+    return cells(unit.ratings.list(country, elements=elements), _version_sets(unit), viewer, unit.reviews.plan())
 
 
 def _group(groups: Mapping[str, Group], wanted: str) -> Group:

@@ -1,5 +1,17 @@
 """The review pages: server-rendered, usable by keyboard, each made of a few calls of the Workspace."""
 
-from api.pages import codebook, laws, matrix, review, study, upload
+from api.pages import codebook, laws, matrix, people, review, study, upload, verifying, work
 
-ALL = (matrix.router, upload.router, laws.router, review.router, study.router, codebook.router)
+ALL = (
+    matrix.router,
+    work.router,
+    upload.router,
+    laws.router,
+    review.router,
+    study.router,
+    codebook.router,
+    people.router,
+    people.door,
+    verifying.router,
+    verifying.door,
+)

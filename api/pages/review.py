@@ -1,14 +1,15 @@
 """Review: the codebook beside the candidates beside the form; one element of one country at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from analyser.review.judgement import Judgement
 from analyser.review.records import Cell, CellState, Rating, Role, User
-from analyser.store.records import LawVersion
+from analyser.store.records import CandidateRecord, LawVersion
 from analyser.study.records import Matrix
+from analyser.workspace import Workspace
 from api.auth import Caller, Store
 from api.catalogue import element_of
 from api.highlight import PARTS
@@ -20,6 +21,7 @@ from benchmarks.vocabulary import load_vocabulary
 
 router = page_router()
 SHOWN = 20
+LEAST = 40  # characters of a quote that says enough to be recognised elsewhere
 
 
 @router.get("/review/{country}")
@@ -67,8 +69,8 @@ def review(
     names = [entry.id for entry in found.elements]
     at, left = names.index(element_id), unanswered(found, country, user)
     laws = present(every_law(workspace, country).get(country, []))
-    piece = workspace.candidates(country, element_id, benchmark=benchmark.id, limit=SHOWN)
-    vocabulary = load_vocabulary()
+    piece = workspace.candidates(country, element_id, benchmark=benchmark.id, limit=SHOWN, viewer=user)
+    vocabulary, absence = load_vocabulary(), workspace.absence(country, element_id, viewer=user)
     context = {
         "benchmark": benchmark,
         "element": element,
@@ -79,6 +81,13 @@ def review(
         "candidates": piece.items,
         "laws": laws,
         "languages": {law.id: law.language for law in laws},
+        "elsewhere": workspace.elsewhere(country, element_id, viewer=user),
+        "absence": absence,
+        "drawn": [workspace.section(number) for number in absence["sample"]],
+        "hides": not piece.items and bool(found.runs.get(country) == "fresh"),
+        "reopenings": workspace.reopenings(country, element_id, viewer=user),
+        "may_reopen": user.role in (Role.ADJUDICATOR, Role.ADMIN) and bool(cell.ratings),
+        "twins": twins(workspace, user, country, piece.items),
         "run": found.runs.get(country, "none"),
         "verdict": found.verdicts.get(country),
         "place": (at + 1, len(names)),
@@ -93,6 +102,20 @@ def review(
         "marked": {found.part for candidate in piece.items for found in candidate.evidence},
     }
     return page(request, "review.html", context)
+
+
+def twins(
+    workspace: Workspace, user: User, country: str, candidates: Sequence[CandidateRecord]
+) -> dict[int, list[Rating]]:
+    """Candidate's section -> the user's own answers elsewhere that cite the same words."""
+    own = [one for one in workspace.ratings(viewer=user) if one.reviewer == user.name and one.kind == "rating"]
+    found: dict[int, list[Rating]] = {}
+    for candidate in candidates:
+        words = " ".join(candidate.section.text.split())
+        for rating in own:
+            if any(" ".join(cited.quote.split()) in words and len(cited.quote) > LEAST for cited in rating.citations):
+                found.setdefault(candidate.section.id, []).append(rating)
+    return found
 
 
 def present(laws: list[LawVersion]) -> list[LawVersion]:

@@ -1,6 +1,6 @@
 """Review: candidates to look at, ratings to record, disagreements to settle."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query
 
@@ -11,11 +11,19 @@ from api.routers.common import BenchmarkId, Country, Cursor, Key, Limit, Once, a
 from api.schemas.base import PageOf
 from api.schemas.review import (
     AgreementShape,
+    AssignedShape,
+    AssignmentRequest,
+    AssignmentShape,
+    BreakdownShape,
     CandidateShape,
     ConfusionShape,
     IntervalShape,
+    PairShape,
+    RatingChangeShape,
     RatingRequest,
     RatingShape,
+    ReopeningRequest,
+    ReopeningShape,
 )
 
 router = api_router("review")
@@ -25,6 +33,7 @@ cached = [Depends(conditional)]
 @router.get("/candidates", dependencies=cached)
 def candidates(
     workspace: Store,
+    user: Caller,
     country: Country = None,
     element: Annotated[str | None, Query(examples=["lanzarote.20.1.f"])] = None,
     benchmark: str | None = None,
@@ -40,6 +49,7 @@ def candidates(
         benchmark=benchmark,
         min_probability=min_probability,
         top=top,
+        viewer=user,
         cursor=cursor,
         limit=limit,
     )
@@ -78,6 +88,56 @@ def agreement(
 ) -> AgreementShape:
     """How far blind reviewers agree."""
     return _agreement(workspace.agreement(benchmark, viewer=user, country=country, round=round))
+
+
+@router.get("/agreement/parts", dependencies=cached)
+def agreement_parts(workspace: Store, user: Caller, benchmark: BenchmarkId, round: int = 1) -> BreakdownShape:
+    """How far blind reviewers agree, by element, by country and by pair."""
+    found = workspace.agreements(benchmark, viewer=user, round=round)
+    return BreakdownShape(
+        elements={name: _agreement(part) for name, part in found.elements.items()},
+        countries={name: _agreement(part) for name, part in found.countries.items()},
+        pairs=[PairShape(reviewers=list(pair), agreement=_agreement(part)) for pair, part in found.pairs.items()],
+    )
+
+
+@router.get("/absence", dependencies=cached)
+def absence(workspace: Store, user: Caller, country: str, element: str) -> dict[str, Any]:
+    """What a `not_covered` of yours would stand on; `sample` lists the drawn sections it needs read."""
+    return dict(workspace.absence(country, element, viewer=user))
+
+
+@router.get("/changes", dependencies=cached)
+def changes(workspace: Store, user: Caller, country: str) -> PageOf[RatingChangeShape]:
+    """Ratings that the present text asks to be looked at again, and what became of the sections they cite."""
+    return every(RatingChangeShape, workspace.changes(country, viewer=user))
+
+
+@router.get("/assignments", dependencies=cached)
+def assignments(workspace: Store, user: Caller, name: str | None = None) -> PageOf[AssignmentShape]:
+    """Your assignments; everybody's for adjudicators and admins."""
+    return every(AssignmentShape, workspace.assignments(viewer=user, name=name))
+
+
+@router.post("/assignments", status_code=201)
+def assign(workspace: Store, user: Caller, body: AssignmentRequest) -> AssignedShape:
+    """Share cells out among reviewers, in turn. Assigned cells are blind until all have answered."""
+    added = workspace.assign(
+        body.benchmark, body.countries, body.reviewers, by=user, each=body.each, elements=body.elements
+    )
+    return AssignedShape(added=added)
+
+
+@router.get("/reopenings", dependencies=cached)
+def reopenings(workspace: Store, user: Caller, country: str, element: str) -> PageOf[ReopeningShape]:
+    """Why a cell was opened anew."""
+    return every(ReopeningShape, workspace.reopenings(country, element, viewer=user))
+
+
+@router.post("/reopenings", status_code=201)
+def reopen(workspace: Store, user: Caller, body: ReopeningRequest) -> ReopeningShape:
+    """Open another round of a cell; earlier answers stay on record."""
+    return ReopeningShape.of(workspace.reopen(body.country, body.element, body.reason, by=user))
 
 
 def _agreement(found: Agreement) -> AgreementShape:

@@ -20,6 +20,8 @@ class UserShape(Shape):
 class TokenRequest(Request):
     name: str = Field(min_length=1, max_length=120, examples=["nightly export"])
     days: int | None = Field(default=90, ge=1, le=3650, description="null: until revoked.")
+    read_only: bool = Field(default=False, description="May change nothing.")
+    study: str | None = Field(default=None, description="The one benchmark it opens; null for all of yours.")
 
 
 class IssuedToken(Shape):
@@ -36,6 +38,30 @@ class TokenShape(Shape):
     expires_at: datetime | None
     used_at: datetime | None
     revoked_at: datetime | None
+    read_only: bool
+    study: str | None
+
+
+class InvitationRequest(Request):
+    role: Role = Field(examples=["reviewer"])
+    benchmark: str | None = Field(default=None, description="The study it makes its reader a member of.")
+    days: int = Field(default=7, ge=1, le=90)
+
+
+class InvitationShape(Shape):
+    id: str
+    role: Role
+    benchmark: str | None
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+    used_at: datetime | None
+    used_by: str | None
+
+
+class IssuedInvitation(Shape):
+    invitation: InvitationShape
+    path: str = Field(description="The link's path on this server. Shown this once; only its hash is kept.")
 
 
 class AuditShape(Shape):

@@ -49,7 +49,9 @@ class RatingRequest(Request):
     citations: list[CitationRequest] = Field(
         default_factory=list, examples=[[{"section_id": 30, "quote": "knowingly obtains access, by means of"}]]
     )
-    round: int = Field(default=1, ge=1)
+    round: int = Field(default=1, ge=1, description="The round that is answered; a reopened cell takes the new one.")
+    read: int | None = Field(default=None, ge=0, description="not_covered: candidates read; null is all of them.")
+    sample: list[int] = Field(default_factory=list, description="not_covered: drawn sections read; see /absence.")
 
     def draft(self) -> RatingDraft:
         return RatingDraft(
@@ -60,6 +62,8 @@ class RatingRequest(Request):
             reasons=tuple(self.reasons),
             citations=tuple(CitationDraft(cited.section_id, cited.quote) for cited in self.citations),
             round=self.round,
+            read=self.read,
+            sample=tuple(self.sample),
         )
 
 
@@ -92,6 +96,8 @@ class RatingShape(Shape):
     submitted_at: datetime
     superseded_at: datetime | None
     settles: list[str]
+    absence: dict[str, Any] | None = Field(description="not_covered: what was read, and how sure that makes it.")
+    carried_from: str | None = Field(description="The rating on an earlier text that this one repeats, unreviewed.")
 
 
 class CellShape(Shape):
@@ -104,6 +110,8 @@ class CellShape(Shape):
     ratings: list[RatingShape]
     hidden: int = Field(description="Ratings given that you may not see before your own.")
     stale: bool
+    round: int
+    carried: bool = Field(description="Only carried over from an earlier text; nobody has looked at the new one yet.")
 
 
 class IntervalShape(Shape):
@@ -126,3 +134,61 @@ class AgreementShape(Shape):
     alpha: float | None = Field(description="Krippendorff's, nominal.")
     ac1: float | None = Field(description="Gwet's.")
     confusion: list[ConfusionShape]
+
+
+class PairShape(Shape):
+    reviewers: list[str]
+    agreement: AgreementShape
+
+
+class BreakdownShape(Shape):
+    elements: dict[str, AgreementShape]
+    countries: dict[str, AgreementShape]
+    pairs: list[PairShape]
+
+
+class AssignmentShape(Shape):
+    jurisdiction: str
+    element: str
+    round: int
+    reviewer: str
+    answered: bool
+
+
+class AssignmentRequest(Request):
+    benchmark: str = Field(examples=["csea-2012"])
+    countries: list[str] = Field(min_length=1, examples=[["xa", "xb"]])
+    reviewers: list[str] = Field(min_length=1, examples=[["Ana", "Ben", "Cem"]])
+    each: int = Field(default=2, ge=1, description="Reviewers per cell, in turn.")
+    elements: list[str] | None = Field(default=None, description="null: all of the benchmark.")
+
+
+class AssignedShape(Shape):
+    added: int
+
+
+class ReopeningRequest(Request):
+    country: str = Field(examples=["xa"])
+    element: str = Field(examples=["lanzarote.20.1.f"])
+    reason: str = Field(min_length=1, examples=["The Supreme Court narrowed the provision in May."])
+
+
+class ReopeningShape(Shape):
+    jurisdiction: str
+    element: str
+    round: int
+    reason: str
+    by: str
+    at: datetime
+
+
+class SectionChangeShape(Shape):
+    before: SectionShape
+    after: SectionShape | None
+    fate: str = Field(description="same, renumbered, changed or gone.")
+
+
+class RatingChangeShape(Shape):
+    rating: RatingShape
+    carried: bool = Field(description="Carried and to be looked at; otherwise to be given anew.")
+    sections: list[SectionChangeShape]

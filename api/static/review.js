@@ -50,6 +50,7 @@ function showNeeds() {
   const said = $("meaning").dataset;
   $("meaning").textContent = answer ? { covered: said.covered, partial: said.partial, not_covered: said.notCovered, unclear: said.unclear }[answer] : "";
   $("reasons").hidden = answer !== "partial";
+  $("absence").hidden = answer !== "not_covered";
   const others = $("reasons").querySelector("details");
   if (others.querySelector(":checked")) others.open = true;
   const missing = [];
@@ -88,6 +89,8 @@ async function submit(then) {
     reasons: draft.judgement === "covered" ? [] : draft.reasons,
     rationale: draft.rationale,
     citations: draft.citations.map(({ section_id, quote }) => ({ section_id, quote })),
+    round: Number(form.dataset.round),
+    sample: [...form.querySelectorAll("[name=sample]:checked")].map((box) => Number(box.value)),
   };
   for (const button of form.querySelectorAll("button[name=then]")) button.disabled = true;
   try {

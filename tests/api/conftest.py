@@ -1,30 +1,11 @@
 """A service on a real SQLite workspace: one law read, split and matched; a browser, a program and a stranger."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from api_service import BENCHMARK, HOST, Service
+from api_service import HOST, Service, running
 from starlette.testclient import TestClient
-from workspaces import STATUTE, make_workspace, settings, write_statute
-
-from api import create_app
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[Service]:
-    """Country xa with one act of four sections, matched against csea-2012."""
-    workspace = make_workspace(folder)
-    me = workspace.local_user()
-    law = workspace.ingest(
-        write_statute(folder, text=STATUTE), "xa", by=me, title="Protection of Children Act", country_name="Arcadia"
-    )
-    workspace.analyse("xa", BENCHMARK, by=me)
-    sections = {section.label: section for section in workspace.sections(law.id).items}
-    app = create_app(workspace, settings(folder).model_copy(update={"max_upload_mb": 1}))
-    yield Service(app, workspace, law, sections)
-    workspace.close()
 
 
 def signed_in(service: Service) -> TestClient:

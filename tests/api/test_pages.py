@@ -60,6 +60,11 @@ def addresses(service: Service) -> list[str]:
         "/study",
         "/study/countries/xa",
         "/codebook",
+        "/work",
+        "/changes/xa",
+        "/people",
+        "/account",
+        "/verifications",
         "/login",
     ]
 
@@ -77,7 +82,7 @@ def test_every_page_is_whole_labelled_and_runs_nothing_inline(browser: TestClien
         named = {label.get("for") for label in page.all("label")}
         for field in page.all("input") + page.all("select") + page.all("textarea"):
             if field.get("type") not in ("hidden", "radio", "checkbox", "search"):
-                assert field["id"] in named, (address, field)
+                assert field.get("aria-label") or field["id"] in named, (address, field)
         for tag, attributes in page.tags:
             assert "style" not in attributes, (address, tag)
             assert not [name for name in attributes if name.startswith("on")], (address, tag)
