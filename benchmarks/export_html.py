@@ -28,9 +28,14 @@ blockquote p { margin: .1em 0; }
 table { border-collapse: collapse; width: 100%; font-size: 9.5pt; }
 th, td { border: 1px solid #888; padding: .25em .5em; text-align: left; vertical-align: top; }
 nav ol { columns: 2; font-size: 9.5pt; }
-@page { size: A4; margin: 20mm 18mm; }
+.codes { grid-template-columns: 17em 1fr; }
+@page { size: A4; margin: 14mm 15mm; }
 @media print {
-  body { margin: 0; max-width: none; font-size: 9.5pt; }
+  body { margin: 0; padding: 0; max-width: none; font-size: 8.5pt; line-height: 1.3; }
+  h1 { font-size: 18pt; } h2 { font-size: 13pt; margin-top: 0; } h3 { font-size: 9.5pt; margin: .7em 0 .1em; }
+  p, ul { margin: .15em 0; } dl { gap: .1em 1em; margin: .2em 0; } .codes dt { font-size: 7.5pt; }
+  blockquote { margin: .2em 0; padding: .1em .8em; } blockquote p { display: inline; }
+  nav ol, table, .cite, .small { font-size: 8pt; }
   .element, .part { break-before: page; }
   h2, h3, dt { break-after: avoid; } blockquote, tr { break-inside: avoid; }
   a { color: inherit; text-decoration: none; }
@@ -115,7 +120,7 @@ def _example(example: Example, book: Codebook) -> str:
     reason = f" ({escape(example.reason)})" if example.reason else ""
     return (
         f'<blockquote lang="en"><p><strong lang="{escape(book.labels.language)}">{escape(name)}</strong>{reason}: '
-        f"{escape(example.text)}</p><p><em>{escape(example.why)}</em></p></blockquote>\n"
+        f"{escape(example.text)}</p> <p><em>{escape(example.why)}</em></p></blockquote>\n"
     )
 
 
