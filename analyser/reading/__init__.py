@@ -1,8 +1,8 @@
 """A file becomes a Document: its text as lines with their place and looks, read in a guarded child process."""
 
 from analyser.reading.document import Box, Document, Line
-from analyser.reading.guard import read_file
+from analyser.reading.guard import page_picture, read_file
 from analyser.reading.ocr import recognised_languages
 from analyser.reading.reader import read_bytes
 
-__all__ = ["Box", "Document", "Line", "read_bytes", "read_file", "recognised_languages"]
+__all__ = ["Box", "Document", "Line", "page_picture", "read_bytes", "read_file", "recognised_languages"]

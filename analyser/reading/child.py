@@ -1,8 +1,9 @@
-"""The child process of `read_file`: limits itself, reads one file, answers in JSON on standard output.
+"""The child process of `read_file`: limits itself, reads a file or draws a page of it, answers in JSON on its output.
 
 Decides nothing. Refuses to import more than reading needs: it starts for every file. POSIX only (resource limits).
 """
 
+import base64
 import json
 import os
 import resource
@@ -21,8 +22,10 @@ Announce = Callable[[int], float]
 
 
 def main(order: dict[str, Any], announce: Announce | None = None) -> dict[str, Any]:
-    """The answer: `{"document": {...}}` or `{"error": {...}}`."""
+    """The answer: `{"document": {...}}`, `{"picture": PNG in base 64}` or `{"error": {...}}`."""
     try:
+        if "picture" in order:
+            return {"picture": _drawn(order)}
         return {"document": _read(order, announce)}
     except AnalyserError as error:
         return _problem(error)
@@ -38,17 +41,28 @@ def main(order: dict[str, Any], announce: Announce | None = None) -> dict[str, A
 def _read(order: dict[str, Any], announce: Announce | None) -> dict[str, Any]:
     from analyser.reading.reader import read_bytes
 
-    try:
-        data = Path(order["path"]).read_bytes()
-    except OSError as error:
-        raise InputRejected(f"The file cannot be read: {error.strerror}.", hint="Check its permissions.") from error
-    document = read_bytes(data, order["name"], order["pages"], order["seconds"], announce)
+    document = read_bytes(_data(order), order["name"], order["pages"], order["seconds"], announce)
     lines = [
         (line.text, line.page, line.box, line.size, line.bold, line.italic, line.level, line.gap, line.aside)
         for line in document.lines
     ]
     keys = ("name", "media_type", "sha256", "reader", "pages", "page_sizes", "ocr_pages", "language_hint", "notes")
     return {key: getattr(document, key) for key in keys} | {"lines": lines}
+
+
+def _drawn(order: dict[str, Any]) -> str:
+    from analyser.reading.picture import draw_page
+
+    wanted = order["picture"]
+    boxes = [(x0, top, x1, bottom) for x0, top, x1, bottom in wanted["boxes"]]
+    return base64.b64encode(draw_page(_data(order), wanted["page"], boxes, wanted["dpi"])).decode("ascii")
+
+
+def _data(order: dict[str, Any]) -> bytes:
+    try:
+        return Path(order["path"]).read_bytes()
+    except OSError as error:
+        raise InputRejected(f"The file cannot be read: {error.strerror}.", hint="Check its permissions.") from error
 
 
 def _problem(error: AnalyserError) -> dict[str, Any]:

@@ -113,6 +113,7 @@ class PageWords:
     height: float
     characters: int
     unmapped: int
+    turn: int  # degrees between the page's own upright and the direction its text is read in
 
 
 class Glyphs:
@@ -141,7 +142,7 @@ class Glyphs:
         words = fuse([frame.place(item) for item in found])
         unmapped = len(_UNMAPPED.findall(text))
         width, height = (frame.height, frame.width) if turn in (90, 270) else (frame.width, frame.height)
-        return PageWords(words, width, height, len(text), unmapped)
+        return PageWords(words, width, height, len(text), unmapped, turn)
 
     def _found(self, handle: int, text: str) -> list[_Found]:
         found: list[_Found] = []

@@ -6,24 +6,27 @@ trust the child: it answers in JSON, so that a reader taken over by a hostile fi
 anything here.
 """
 
+import base64
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyser import errors
 from analyser.errors import AnalyserError, DamagedFile, EmptyFile, FileTooLarge, InputRejected, ParseLimit
-from analyser.reading.document import Document, Line
+from analyser.reading.document import Box, Document, Line
 
 if TYPE_CHECKING:  # the child imports this package too and must not pay for settings
     from analyser.settings import Settings
 
 RECOGNITION_SECONDS = 30  # wall time for every page that needs text recognition, two at a time on a slow machine
 _ANNOUNCED = re.compile(rb'\{"recognise": (\d{1,5})\}\n')
+_ANSWERS = ("document", "error", "picture")
 _LIMIT_SIGNALS = (signal.SIGXCPU, signal.SIGKILL)
 _SMALLER = "Split the file, or raise ANALYSER_PARSE_SECONDS, ANALYSER_PARSE_MEMORY_MB or ANALYSER_PARSE_PAGES."
 _AGAIN = "Download it again, or print it to a new PDF and try that."
@@ -48,6 +51,33 @@ def read_file(path: Path, settings: "Settings", name: str | None = None) -> Docu
     if "error" in answer:
         raise _error(answer["error"], called)
     return _document(answer["document"])
+
+
+def page_picture(path: Path, settings: "Settings", page: int, boxes: Sequence[Box] = (), dpi: int = 110) -> bytes:
+    """PNG of a page (from 1) of a PDF with boxes marked, in points from the top left corner of the page as read.
+
+    Raises InputRejected: no such page, no PDF, or one of its kinds.
+    """
+    called = path.name
+    _check(path, settings, called)
+    order = {
+        "path": str(path),
+        "memory": settings.parse_memory_mb * 2**20,
+        "seconds": settings.parse_seconds,
+        "pages": settings.parse_pages,
+        "recognition": RECOGNITION_SECONDS,
+        "picture": {"page": page, "boxes": [list(box) for box in boxes], "dpi": dpi},
+    }
+    answer = _run(order, settings.parse_seconds, called)
+    if "error" in answer:
+        raise _error(answer["error"], called)
+    try:
+        drawn = base64.b64decode(answer["picture"], validate=True)
+    except (KeyError, TypeError, ValueError) as broken:
+        raise DamagedFile("The reader gave no usable picture.", hint=_AGAIN, file=called) from broken
+    if not drawn.startswith(b"\x89PNG"):
+        raise DamagedFile("The reader gave no usable picture.", hint=_AGAIN, file=called)
+    return drawn
 
 
 def _check(path: Path, settings: "Settings", called: str) -> None:
@@ -118,7 +148,7 @@ def _answer(code: int, out: bytes, err: bytes, called: str) -> dict[str, Any]:
             answer = json.loads(out)
         except ValueError as broken:
             raise DamagedFile("The reader gave no usable answer for the file.", hint=_AGAIN, file=called) from broken
-        if isinstance(answer, dict) and ("document" in answer or "error" in answer):
+        if isinstance(answer, dict) and not answer.keys().isdisjoint(_ANSWERS):
             return answer
     if code < 0 and -code in _LIMIT_SIGNALS:
         raise ParseLimit("Reading the file took more CPU time or memory than allowed.", hint=_SMALLER, file=called)

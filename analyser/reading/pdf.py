@@ -54,7 +54,7 @@ def read_pdf(
 ) -> PdfText:
     """The text of a PDF; raises EncryptedFile, DamagedFile, ParseLimit, or MissingComponent when it is all images."""
     limit = ocr.Limit(seconds) if seconds else None
-    document = _open(data)
+    document = open_pdf(data)
     found = PdfText()
     try:
         if max_pages is not None and len(document) > max_pages:
@@ -80,7 +80,8 @@ def _readable(lines: list[Line]) -> float:
     return sum(n for n, aside in counts if not aside) / max(1, sum(n for n, _ in counts))
 
 
-def _open(data: bytes) -> Any:
+def open_pdf(data: bytes) -> Any:
+    """A pypdfium2 document with at least one page; raises EncryptedFile or DamagedFile."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

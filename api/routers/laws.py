@@ -4,11 +4,14 @@ import hashlib
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Depends, File, Form, Request, Response, UploadFile
+from fastapi import Depends, File, Form, Query, Request, Response, UploadFile
+from fastapi import Path as PathParameter
 from pydantic import AwareDatetime
 from starlette.responses import FileResponse
 
-from analyser.errors import FileTooLarge
+from analyser import reading
+from analyser.errors import FileTooLarge, NotFound
+from analyser.reading import Box
 from analyser.store.records import Job
 from api.auth import Caller, Store
 from api.caching import conditional
@@ -18,6 +21,7 @@ from api.schemas.laws import JobShape, JurisdictionShape, LawShape, SectionShape
 
 router = api_router("laws")
 cached = [Depends(conditional)]
+PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/png": {}}, "description": "The page, as PNG."}}
 
 
 def limited(upload: UploadFile, largest_mb: int) -> bytes:
@@ -109,6 +113,28 @@ def source_file(workspace: Store, law_id: str) -> FileResponse:
     """The source file as it was given, always as a download: it is not ours and never shown in a page."""
     found = workspace.law(law_id)
     return FileResponse(workspace.law_file(law_id), filename=found.file_name, media_type="application/octet-stream")
+
+
+@router.get("/laws/{law_id}/pages/{page}.png", response_class=Response, responses=PICTURE, dependencies=cached)
+def page_picture(
+    request: Request,
+    response: Response,
+    workspace: Store,
+    law_id: str,
+    page: Annotated[int, PathParameter(ge=1, le=100_000)],
+    section: Annotated[int | None, Query(description="Id of a section of this law whose lines are marked.")] = None,
+    dpi: Annotated[int, Query(ge=36, le=300)] = 110,
+) -> Response:
+    """A page of a law read from PDF, as a picture; the lines of a section are marked where they were read."""
+    path = workspace.law_file(law_id)
+    boxes: list[Box] = []
+    if section is not None:
+        found = workspace.section(section)
+        if found.law_version_id != law_id:
+            raise NotFound(f"Section {section} is not one of this law.", hint="Ask for the sections of the law.")
+        boxes = [item.box for item in found.boxes if item.page == page]
+    drawn = reading.page_picture(path, request.app.state.settings, page, boxes, dpi)
+    return Response(drawn, media_type="image/png", headers={"ETag": response.headers["ETag"]})
 
 
 @router.post("/laws/{law_id}/withdraw", status_code=204)
