@@ -7,13 +7,33 @@ from starlette.responses import Response
 
 from analyser.review.judgement import Judgement
 from analyser.study import export, exports
-from analyser.study.records import Study, TableRow
+from analyser.study.editions import causes
+from analyser.study.records import Country, Study, TableRow
 from api.auth import Caller, Store
 from api.catalogue import elements_of, every_benchmark
+from api.languages import N_, Said
 from api.pages.common import Chosen, page_router
 from api.rendering import page
+from benchmarks import load_benchmark
 
 router = page_router()
+CAUSES = Said(
+    {
+        "law changed": N_("the law changed"),
+        "corrected": N_("we corrected our reading"),
+        "benchmark changed": N_("the benchmark changed"),
+        "country added": N_("the country was added"),
+        "country removed": N_("the country was removed"),
+    }
+)
+KINDS = Said(
+    {
+        "instrument": N_("By instrument"),
+        "region": N_("By region"),
+        "subregion": N_("By subregion"),
+        "group": N_("By group of States"),
+    }
+)
 
 
 @router.get("/study")
@@ -27,16 +47,43 @@ def study(request: Request, workspace: Store, user: Caller, benchmark: Chosen) -
         "named": [named(row, found) for row in found.table],
         "editions": workspace.editions(benchmark.id),
     }
-    return page(request, "study.html", context)
+    return page(request, "study.html", context | {"kinds": KINDS, "forms": list(exports.Form)})
 
 
-def named(row: TableRow, found: Study) -> dict[str, list[str]]:
-    """Names of the countries by their answer in a row; `open` for those not assessed."""
-    names: dict[str, list[str]] = {key: [] for key in (*map(str, Judgement), "open")}
+def named(row: TableRow, found: Study) -> dict[str, list[Country]]:
+    """The countries by their answer in a row; `open` for those not assessed."""
+    names: dict[str, list[Country]] = {key: [] for key in (*map(str, Judgement), "open")}
     for country in found.countries:
         answer = row.answers.get(country.code)
-        names[answer.value if answer else "open"].append(country.name)
+        names[answer.value if answer else "open"].append(country)
     return names
+
+
+@router.get("/study/charts")
+def drawings(request: Request, workspace: Store, user: Caller, benchmark: Chosen) -> Response:
+    """The charts, each with the table it draws."""
+    from analyser.study import charts  # here: starting the service must not wait for the charts
+
+    found = workspace.draft(benchmark.id, viewer=user)
+    drawn = [make() for name, make in charts.of_dossier(found.dossier, found.progress).items() if name[:4] != "map-"]
+    bins = workspace.reliability(benchmark.id, viewer=user)
+    if any(one.candidates for one in bins):
+        drawn.append(charts.reliability(bins))
+    context = {"benchmark": benchmark, "charts": drawn, "rows": found.dossier.study.table}
+    return page(request, "charts.html", context)
+
+
+@router.get("/study/editions/{name}")
+def edition(request: Request, workspace: Store, name: str) -> Response:
+    """An edition: its imprint, who signed it, the files to take away."""
+    found = workspace.edition(name)
+    context = {
+        "benchmark": load_benchmark(found.benchmark),
+        "edition": found,
+        "signatures": workspace.signatures(name),
+        "forms": list(exports.Form),
+    }
+    return page(request, "edition.html", context)
 
 
 @router.get("/study/download.csv")
@@ -74,5 +121,11 @@ def compare(
     after: Annotated[str, Query()],
 ) -> Response:
     """What changed between two editions."""
-    context: dict[str, Any] = {"benchmark": benchmark, "comparison": workspace.compare(before, after)}
+    found = workspace.compare(before, after)
+    context: dict[str, Any] = {
+        "benchmark": benchmark,
+        "comparison": found,
+        "causes": causes(found),
+        "why_words": CAUSES,
+    }
     return page(request, "compare.html", context | {"elements": elements_of(benchmark)})

@@ -1,15 +1,29 @@
 """Editions: the study frozen under a name, and what changed between two of them."""
 
-from fastapi import Depends
+from typing import Annotated
 
+from fastapi import Depends, Query
+from starlette.responses import Response
+
+from analyser.study import exports
 from api.auth import Caller, Store
 from api.caching import conditional
-from api.routers.common import Key, Once, api_router, every
+from api.routers.common import BenchmarkId, Key, Once, api_router, every
 from api.schemas.base import PageOf
-from api.schemas.study import ComparisonShape, EditionContentShape, EditionShape, FreezeRequest
+from api.schemas.study import (
+    ComparisonShape,
+    EditionContentShape,
+    EditionShape,
+    FreezeRequest,
+    PointShape,
+    SignatureShape,
+    SignRequest,
+)
 
 router = api_router("editions")
 cached = [Depends(conditional)]
+AsForm = Annotated[exports.Form, Query(alias="format", description="Form of the file; csv, json and site are zips.")]
+AnEdition = Annotated[str | None, Query(description="Name of an edition; left out, a draft of the study as it stands.")]
 
 
 @router.get("/editions", dependencies=cached)
@@ -35,3 +49,34 @@ def edition(workspace: Store, name: str) -> EditionContentShape:
 def compare(workspace: Store, before: str, after: str) -> ComparisonShape:
     """What changed between two editions, and why."""
     return ComparisonShape.of(workspace.compare(before, after))
+
+
+@router.get("/editions/{name}/signatures", dependencies=cached)
+def signatures(workspace: Store, name: str) -> PageOf[SignatureShape]:
+    """Who signed an edition off."""
+    return every(SignatureShape, workspace.signatures(name))
+
+
+@router.post("/editions/{name}/signatures", status_code=201)
+def sign(workspace: Store, user: Caller, once: Once, name: str, body: SignRequest, key: Key = None) -> SignatureShape:
+    """Sign an edition off; every export then carries the signature."""
+    asked = ["sign", name, body.model_dump()]
+    return SignatureShape.of(once.once(user, key, asked, lambda: workspace.sign(name, body.statement, by=user)))
+
+
+@router.get("/editions/{name}/export", dependencies=cached, response_class=Response)
+def export_edition(workspace: Store, name: str, form: AsForm) -> Response:
+    """An edition as a file; the same bytes every time."""
+    return sent(exports.export(workspace.publication(name), form))
+
+
+@router.get("/progress", dependencies=cached)
+def progress(workspace: Store, benchmark: BenchmarkId) -> PageOf[PointShape]:
+    """How every row stood in each edition, oldest first."""
+    return every(PointShape, workspace.progress(benchmark))
+
+
+def sent(made: exports.File) -> Response:
+    """A file to keep."""
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+    return Response(made.data, media_type=made.media_type, headers=headers)

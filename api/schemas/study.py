@@ -59,6 +59,7 @@ class RowShape(Shape):
     stale: int
     total: int = Field(description="Always the number of countries.")
     answers: dict[str, Judgement | None]
+    not_required: list[str] = Field(description="Countries that need not have what they lack; counted all the same.")
 
 
 class ElementGapShape(Shape):
@@ -68,6 +69,27 @@ class ElementGapShape(Shape):
     missing: list[CountryShape]
     partial: list[CountryShape]
     unclear: list[CountryShape]
+    not_required: list[CountryShape]
+
+
+class DutyShape(Shape):
+    status: str = Field(description="required, part, not_required or unknown.")
+    words: str
+    source: str
+
+
+class ReferenceShape(Shape):
+    element: str
+    cited: str
+    label: str
+    model_law: bool
+
+
+class WordingShape(Shape):
+    country: CountryShape
+    citation: CitationShape
+    language: str | None
+    as_of: str | None
 
 
 class GapShape(Shape):
@@ -78,11 +100,24 @@ class GapShape(Shape):
     reasons: list[tuple[str, str]]
     rationale: str
     citations: list[CitationShape]
+    duty: DutyShape
+    recommendations: list[str]
+    see_also: list[ReferenceShape]
+    elsewhere: list[WordingShape] = Field(description="How other countries that cover the element word it.")
 
 
 class CountryGapsShape(Shape):
     country: CountryShape
     gaps: list[GapShape]
+    not_required: list[GapShape]
+
+
+class SliceShape(Shape):
+    kind: str = Field(description="instrument, region, subregion or group.")
+    id: str
+    title: str
+    countries: list[str]
+    rows: list[RowShape]
 
 
 class StudyShape(Shape):
@@ -95,6 +130,7 @@ class StudyShape(Shape):
     by_element: list[ElementGapShape]
     by_country: list[CountryGapsShape]
     hidden: int
+    slices: list[SliceShape]
 
 
 class SheetLawShape(Shape):
@@ -105,6 +141,10 @@ class SheetLawShape(Shape):
     source: str | None
     verdict: str
     sections: int
+    retrieved_at: datetime | None
+    licence: str | None
+    sha256: str
+    doubts: list[str]
 
 
 class SheetEntryShape(Shape):
@@ -113,6 +153,11 @@ class SheetEntryShape(Shape):
     article: str
     cell: CellShape
     reasons: list[tuple[str, str]]
+    instrument: str
+    duty: DutyShape
+    recommendations: list[str]
+    absence: str = Field(description="What was read where nothing was found.")
+    question: str = Field(description="What to ask the government.")
 
 
 class SheetShape(Shape):
@@ -146,13 +191,46 @@ class ChangeShape(Shape):
     element: str
     before: str | None
     after: str | None
-    because: str
+    because: str = Field(description="law changed, corrected, benchmark changed, country added or country removed.")
+    detail: str
 
 
 class ComparisonShape(Shape):
     before: str
     after: str
     changes: list[ChangeShape]
+
+
+class SignRequest(Request):
+    statement: str = Field(min_length=1, max_length=2000, examples=["Checked against the gazettes; may go out."])
+
+
+class SignatureShape(Shape):
+    name: str
+    role: str
+    statement: str
+    at: datetime
+    fingerprint: str = Field(description="Of the edition as it was signed.")
+
+
+class PointShape(Shape):
+    edition: str
+    at: str
+    row: str
+    covered: int
+    partial: int
+    not_covered: int
+    unclear: int
+    not_assessed: int
+
+
+class BinShape(Shape):
+    low: float
+    high: float
+    candidates: int
+    mean: float | None
+    cited: int
+    share: float | None = Field(description="Of the candidates, cited by a rating; a lower bound.")
 
 
 class ElementShape(Shape):

@@ -1,4 +1,4 @@
-// Freezing an edition.
+// Freezing an edition, and signing one off.
 import { api, flash, newKey, ready, showProblem } from "./common.js";
 import { _ } from "./words.js";
 
@@ -14,6 +14,20 @@ form?.addEventListener("submit", async (event) => {
   } catch (error) {
     key = newKey();
     showProblem(document.getElementById("freeze-problem"), error);
+  }
+});
+
+const signing = document.getElementById("sign");
+let signKey = newKey();
+signing?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const statement = signing.elements.statement.value.trim();
+  try {
+    await api(signing.getAttribute("action"), { method: "POST", body: { statement }, key: signKey });
+    location.reload();
+  } catch (error) {
+    signKey = newKey();
+    showProblem(document.getElementById("sign-problem"), error);
   }
 });
 ready();
