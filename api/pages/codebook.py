@@ -34,6 +34,7 @@ def codebook(request: Request, benchmark: Chosen) -> Response:
         "benchmarks": every_benchmark(),
         "elements": elements_of(benchmark),
         "vocabulary": load_vocabulary(),
+        "forms": list(FileFormat),
     }
     return page(request, "codebook.html", context)
 

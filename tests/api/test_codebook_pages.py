@@ -28,6 +28,12 @@ def test_the_labels_follow_the_reader(reader: TestClient) -> None:
     assert "Réserves permises par l’instrument" in answer.text
 
 
+def test_the_codebook_leads_to_its_elements_and_files(reader: TestClient) -> None:
+    text = reader.get("/codebook", params={"benchmark": "csea-2012"}).text
+    for address in ("lanzarote.20.1.f", "file/docx", "file/html"):
+        assert f'"/codebook/{address}?benchmark=csea-2012"' in text
+
+
 def test_the_page_of_a_neighbour_is_one_link_away(reader: TestClient) -> None:
     answer = reader.get("/codebook/lanzarote.20.1.f", params={"benchmark": "lanzarote"})
     assert '"/codebook/eu2011.5.3?benchmark=csea-full"' in answer.text
