@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from analyser.errors import AnalyserError
 from analyser.review.judgement import Judgement, merge
 from analyser.review.records import Cell, CellState
-from analyser.study.places import Group, place
+from analyser.study.places import NOT_LISTED, Group, place
 from analyser.study.records import Country, Duty, Slice, TableRow
 from benchmarks import Benchmark, Row, list_instruments, load_instrument
 
@@ -107,6 +107,8 @@ def _by_place(
         members.setdefault(("subregion", where.subregion, where.subregion), []).append(country)
         for id in where.groups:
             members.setdefault(("group", id, groups[id].name), []).append(country)
+    if {id for kind, id, _ in members if kind == "region"} == {NOT_LISTED}:
+        return []  # invented countries only: the whole table says it already
     order = ("region", "subregion", "group")
     return [
         Slice(

@@ -23,7 +23,7 @@ def frozen(browser: TestClient, rating: dict[str, Any]) -> TestClient:
 def test_the_study_is_cut_into_parts_that_sum(frozen: TestClient) -> None:
     found = frozen.get("/api/v1/study", params={"benchmark": BENCHMARK}).json()
     kinds = [one["kind"] for one in found["slices"]]
-    assert kinds == ["instrument", "instrument", "region", "subregion"]
+    assert kinds == ["instrument", "instrument"]
     for part in found["slices"]:
         assert {row["total"] for row in part["rows"]} == {len(part["countries"])} == {1}
     none = frozen.get("/api/v1/study", params={"benchmark": BENCHMARK, "group": "coe"}).json()

@@ -4,17 +4,21 @@ import csv
 import io
 import json
 from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
-from study_samples import COUNTRIES, NOT, WORDS, cells_of
+import yaml
+from study_samples import COUNTRIES, COVERED, NOT, WORDS, cells_of, rated
 from workspaces import PRODUCE, STATUTE
 
-from analyser.errors import AnalyserError, NoSections
+from analyser.errors import AnalyserError, NoSections, UsageError
 from analyser.matching.candidate import Candidate, Evidence
 from analyser.reading import read_bytes
 from analyser.sections import split
 from analyser.study import build, export
-from analyser.study.records import Study
+from analyser.study.places import load_groups
+from analyser.study.records import Country, Duty, Study
 from analyser.study.report import marked, write_report
 from analyser.study.table import check_sum
 from benchmarks import Benchmark, load_benchmark
@@ -129,3 +133,56 @@ def test_the_report_is_one_safe_page(benchmark: Benchmark) -> None:
 def test_the_report_says_when_nothing_was_matched(benchmark: Benchmark) -> None:
     law = split(read_bytes(STATUTE.encode(), "act.txt"))
     assert "no section was matched" in write_report("xa", [law], None, benchmark)
+
+
+def test_parts_of_the_table_sum_to_their_own_countries(benchmark: Benchmark) -> None:
+    real = tuple(Country(code, code.upper()) for code in ("de", "fr", "br", "xa"))
+    found = {(code, PRODUCE): rated(code, PRODUCE, answer) for code, answer in (("de", COVERED), ("br", NOT))}
+    parts = {(one.kind, one.id): one for one in build.study(benchmark, real, found, WORDS, groups=load_groups()).slices}
+    assert parts["region", "Europe"].countries == parts["group", "eu"].countries == ("de", "fr")
+    assert parts["region", "Not listed"].countries == ("xa",)
+    assert ("group", "asean") not in parts
+    regions = [one for (kind, _), one in parts.items() if kind == "region"]
+    assert sum(len(one.countries) for one in regions) == 4
+    for part in parts.values():
+        assert {row.total for row in part.rows} == {len(part.countries)}
+    assert parts["group", "coe"].rows[0].covered == 1
+    assert len(parts["instrument", "lanzarote"].rows) == 10
+    assert len(parts["instrument", "budapest"].rows) == 7
+
+
+def test_what_a_state_need_not_have_is_no_gap(benchmark: Benchmark) -> None:
+    countries = (Country("xa", "A"), Country("xb", "B"))
+    found = {(code, PRODUCE): rated(code, PRODUCE, NOT) for code in ("xa", "xb")}
+    duties = {("xa", PRODUCE): Duty("not_required", "Left out.", "Treaty office")}
+    made = build.study(benchmark, countries, found, WORDS, duties)
+    assert (made.table[0].not_covered, made.table[0].not_required, made.table[0].total) == (2, ("xa",), 2)
+    assert [one.code for one in made.by_element[0].missing] == ["xb"]
+    assert [one.code for one in made.by_element[0].not_required] == ["xa"]
+    free, bound = made.by_country
+    assert (len(free.gaps), len(free.not_required)) == (0, 1)
+    assert (len(bound.gaps), free.not_required[0].recommendations) == (1, ())
+    assert bound.gaps[0].recommendations
+
+
+def test_a_gap_shows_how_others_word_it_and_where_else_to_look(study: Study) -> None:
+    gap = {entry.country.code: entry.gaps for entry in study.by_country}["xc"][0]
+    assert [one.country.code for one in gap.elsewhere] == ["xa"]
+    assert gap.elsewhere[0].citation.quote
+    assert gap.see_also[0].model_law
+    assert {"Budapest Article 9(1)(a)"} <= {one.cited for one in gap.see_also}
+
+
+def test_every_reason_code_has_its_recommendation() -> None:
+    words = yaml.safe_load(files("analyser.study").joinpath("recommendations.yaml").read_text("utf-8"))
+    assert set(words["reasons"]) == set(WORDS)
+
+
+def test_own_groups_go_before_the_packaged_ones(tmp_path: Path) -> None:
+    (tmp_path / "groups.yaml").write_text("groups:\n  pilot: {name: Pilot States, members: xa de}\n", "utf-8")
+    assert load_groups(tmp_path)["pilot"].members == {"xa", "de"}
+    assert "coe" in load_groups(tmp_path)
+    for bad in ("groups: [", "groups: {a: 1}", "groups:\n  a: {name: A, members: yy}\n", "other: 1"):
+        (tmp_path / "groups.yaml").write_text(bad, "utf-8")
+        with pytest.raises(UsageError, match="groups.yaml"):
+            load_groups(tmp_path)

@@ -21,7 +21,7 @@ _HEAD = PatternFill("solid", fgColor="00527F")
 _LINE = Border(bottom=Side("thin", "D5DBE2"))
 _FILLS = {one: PatternFill("solid", fgColor=colour[1:].upper()) for one, colour in zip(ANSWERS, COLOURS, strict=True)}
 _INKS = {one: Font(color="FFFFFF" if ink == "white" else "000000") for one, ink in zip(ANSWERS, INKS, strict=True)}
-_WIDEST = 48  # characters of a column
+_WIDEST = 42  # characters of a column
 _TABS = str.maketrans("", "", "[]:*?/\\'")
 
 
@@ -69,8 +69,10 @@ def _fill(sheet: Worksheet, table: Table, found: Publication) -> None:
     for cell in sheet[1]:
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
     for number, column in enumerate(sheet.columns, 1):
-        width = max(max(map(len, str(cell.value or "").split("\n"))) for cell in column)
-        sheet.column_dimensions[get_column_letter(number)].width = min(max(width + 2, 9), _WIDEST)
+        lengths = [len(line) for cell in column[1:] for line in str(cell.value or "").split("\n")]
+        words = [len(word) for word in str(column[0].value or "").split()]
+        width = max([*lengths, *words, 0]) + 3
+        sheet.column_dimensions[get_column_letter(number)].width = min(max(width, 8), _WIDEST)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
     if table.note:
