@@ -16,6 +16,7 @@ Floats = npt.NDArray[np.float64]
 UNSPACED = ("ja", "zh", "th", "lo", "km", "my")  # languages written without spaces between words
 PREFIXES: Mapping[str, tuple[str, ...]] = {
     "ar": ("ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "فال", "ك", "ول", "وب"),
+    "am": ("በ", "የ", "ለ", "ከ", "ስለ", "እንደ", "ያለ"),
     "he": ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "בה", "מה", "שה", "וב", "ול", "לה", "כה", "ומ", "וש"),
 }
 """What is written together with the word that follows it: articles, conjunctions, prepositions."""
