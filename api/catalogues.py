@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import write_po
 
@@ -40,7 +40,7 @@ def untranslated(language: str) -> Iterator[str]:
             continue
         key = message.id if isinstance(message.id, str) else message.id[0]
         held = known.get(key)
-        said = [] if held is None else [held.string] if isinstance(held.string, str) else list(held.string)
+        said = forms(held)
         if held is None or held.fuzzy or not said or not all(said):
             yield f"{language}: not translated: {key}"
             continue
@@ -48,6 +48,13 @@ def untranslated(language: str) -> Iterator[str]:
         holes = set(HOLE.findall(sources[-1]))
         if any(set(HOLE.findall(one)) - holes for one in said) or set(HOLE.findall(said[-1])) != holes:
             yield f"{language}: other placeholders: {key}"
+
+
+def forms(message: Message | None) -> list[str]:
+    """The translations of a message, one for each plural form; none where there is no message."""
+    if message is None or message.string is None:
+        return []
+    return [message.string] if isinstance(message.string, str) else list(message.string)
 
 
 def update(language: str) -> None:

@@ -120,7 +120,7 @@ class People:
         return self.change(name)
 
     def change(self, name: str, **values: Any) -> User:
-        """Set columns of a user: role, disabled_at, language, password, subject. Raises NotFound."""
+        """Set columns of a user: role, disabled_at, language, password. Raises NotFound."""
         row = self._session.scalar(sa.select(UserRow).where(UserRow.name == name))
         if row is None:
             raise NotFound(f"There is no user named {name!r}.", hint="An admin can add one.")
@@ -133,11 +133,6 @@ class People:
         """The hash of a user's password; None for one without a password, disabled, or unknown."""
         query = sa.select(UserRow.password).where(UserRow.name == name, UserRow.disabled_at.is_(None))
         return self._session.scalar(query)
-
-    def by_subject(self, subject: str) -> User | None:
-        """The user of a single sign-on identity."""
-        row = self._session.scalar(sa.select(UserRow).where(UserRow.subject == subject))
-        return _user(row) if row else None
 
     # ---- sign-in attempts
 

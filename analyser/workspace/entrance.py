@@ -1,4 +1,4 @@
-"""How people come in: passwords, invitations, single sign-on, and how guessing is slowed down.
+"""How people come in: passwords, invitations, and how guessing is slowed down.
 
 Passwords are kept as argon2 hashes. A failed sign-in says no more than that it failed, takes as long for an unknown
 name, and after a few attempts the name and the address wait a quarter of an hour. A disabled person is out at once.
@@ -10,10 +10,9 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from analyser.errors import Conflict, Forbidden, NotAuthenticated, TooManyAttempts, UsageError
+from analyser.errors import Conflict, NotAuthenticated, TooManyAttempts, UsageError
 from analyser.review.records import Role, User
 from analyser.store.records import Invitation
-from analyser.workspace.access import check_study
 from analyser.workspace.accounts import Accounts, checked_name
 from analyser.workspace.base import require
 from benchmarks import load_benchmark
@@ -156,37 +155,6 @@ class Entrance(Accounts):
                 unit.reviews.add_member(invitation.benchmark, user.id)
             unit.record(name, "invitation.accept", invitation.id, role=user.role.value, benchmark=invitation.benchmark)
             return user, self._make(unit, user, "session", "session", name, SESSION)
-
-    # ---- single sign-on
-
-    def sign_in_by(self, subject: str, name: str, role: Role | None) -> tuple[User, str]:
-        """(user, session token) of a person an identity provider vouches for; `subject` is issuer and subject.
-
-        A first visit makes a user of `role` under a free name; with no role only known people come in.
-        Raises Forbidden.
-        """
-        with self._store.unit() as unit:
-            unit.audit.lock()
-            user = unit.people.by_subject(subject)
-            if user is None and role is not None:
-                wanted = checked_name(" ".join(name.split()) or "guest")
-                free = next(one for one in _names(wanted) if unit.people.by_name(one) is None)
-                user = User(unit.new_id(), free, role, unit.now)
-                unit.people.add(user)
-                unit.people.change(free, subject=subject)
-                unit.record(free, "user.add", free, role=role.value, identity=subject)
-            if user is None or user.disabled_at is not None:
-                raise Forbidden("Nobody here goes by this identity.", hint="Ask an admin to let you in.")
-            return user, self._make(unit, user, "session", "session", user.name, SESSION)
-
-    def check_study(self, user: User, benchmark: str) -> None:
-        """Raises Forbidden where the user is no member of the study."""
-        with self._store.read() as unit:
-            check_study(unit, user, benchmark)
-
-
-def _names(wanted: str) -> list[str]:
-    return [wanted, *(f"{wanted} {number}" for number in range(2, 10_000))]
 
 
 def _fits(kept: str, password: str) -> bool:

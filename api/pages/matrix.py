@@ -1,6 +1,7 @@
 """The matrix: every country and element, what is confirmed and what is only suggested."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
@@ -26,27 +27,35 @@ def home() -> Response:
 def matrix(request: Request, workspace: Store, user: Caller, benchmark: Chosen) -> Response:
     """Country x element."""
     found = workspace.matrix(benchmark.id, viewer=user)
+    counts = counted(found)
     context = {
         "benchmark": benchmark,
         "benchmarks": every_benchmark(),
         "matrix": found,
-        "totals": totals(found),
-        "by_country": {country.code: counted(found, [country.code]) for country in found.countries},
-        "by_element": {element.id: counted(found, None, element.id) for element in found.elements},
+        "totals": counts.totals,
+        "by_country": counts.by_country,
+        "by_element": counts.by_element,
         "tones": TONES,
     }
     return page(request, "matrix.html", context)
 
 
-def counted(found: Matrix, countries: list[str] | None = None, element: str | None = None) -> Counter[str]:
-    """How many cells of each tone, over all cells or those of some countries or one element."""
-    return Counter(
-        words.cell_tone(entry.cell)
-        for (country, name), entry in found.cells.items()
-        if (countries is None or country in countries) and (element is None or name == element)
-    )
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cells of each tone: in all, by country, by element."""
+
+    totals: Counter[str]
+    by_country: dict[str, Counter[str]]
+    by_element: dict[str, Counter[str]]
 
 
-def totals(found: Matrix) -> Counter[str]:
-    """How many cells of each tone in all."""
-    return counted(found)
+def counted(found: Matrix) -> Counts:
+    """Counted in one pass."""
+    countries = {country.code: Counter[str]() for country in found.countries}
+    elements = {element.id: Counter[str]() for element in found.elements}
+    totals: Counter[str] = Counter()
+    for (country, element), entry in found.cells.items():
+        tone = words.cell_tone(entry.cell)
+        for counter in (totals, countries[country], elements[element]):
+            counter[tone] += 1
+    return Counts(totals, countries, elements)

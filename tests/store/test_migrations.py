@@ -16,7 +16,9 @@ from analyser.errors import NewerSchema, StorageError, UsageError
 from analyser.factory import new_id
 from analyser.store import migrate
 from analyser.store.engine import open_engine, parse_url
+from analyser.store.people import digest
 from analyser.store.tables import Base
+from analyser.store.types import UtcDateTime
 from analyser.store.unit import Store
 
 NEXT = """
@@ -150,3 +152,63 @@ def test_an_absent_server_is_refused() -> None:
 def test_other_databases_are_refused(url: str) -> None:
     with pytest.raises(UsageError):
         open_store(url)
+
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+SHIPPED: dict[str, dict[str, object]] = {  # a row of each kind as the first schema kept it
+    "users": {"id": "u1", "name": "ann", "role": "reviewer", "created_at": AT},
+    "api_tokens": {
+        "id": "t1",
+        "user_id": "u1",
+        "kind": "api",
+        "name": "t",
+        "digest": digest("secret"),
+        "created_at": AT,
+    },
+    "jurisdictions": {"code": "xa", "name": "Arcadia"},
+    "ratings": {
+        "id": "r1",
+        "kind": "rating",
+        "jurisdiction": "xa",
+        "element": "lanzarote.20.1.a",
+        "version_set": "",
+        "round": 1,
+        "reviewer_id": "u1",
+        "judgement": "unclear",
+        "reasons": "[]",
+        "rationale": "no law yet",
+        "warnings": "[]",
+        "blind": True,
+        "submitted_at": AT,
+    },
+}
+
+
+def test_work_done_on_the_first_schema_is_there_after_the_upgrade(database_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "first"
+    shutil.copytree(migrate.packaged(), folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in (folder / "versions").glob("0*.py"):
+        if not file.name.startswith("0001"):
+            file.unlink()
+    upgrade_to(database_url, folder)
+    engine = open_engine(parse_url(database_url))
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        for table, row in SHIPPED.items():
+            columns = [
+                sa.column(name, UtcDateTime() if isinstance(value, datetime) else None) for name, value in row.items()
+            ]
+            connection.execute(sa.insert(sa.table(table, *columns)).values(row))
+    engine.dispose()
+    store = open_store(database_url)
+    with store.unit() as unit:
+        (rating,) = unit.ratings.list("xa")
+        assert (rating.reviewer, rating.rationale, rating.absence, rating.carried_from) == (
+            "ann",
+            "no law yet",
+            None,
+            None,
+        )
+        holder = unit.people.holder("secret", ("api",), AT)
+        assert (holder.name, holder.language, holder.read_only, holder.study) == ("ann", None, False, None)
+        assert unit.reviews.plan().assigned == {}
+    store.close()

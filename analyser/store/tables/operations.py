@@ -23,7 +23,6 @@ class UserRow(Base):
     disabled_at: Mapped[datetime | None]
     language: Mapped[str | None]
     password: Mapped[str | None]  # an argon2 hash
-    subject: Mapped[str | None] = mapped_column(index=True, unique=True)  # issuer and subject of single sign-on
 
 
 class ApiTokenRow(Base):

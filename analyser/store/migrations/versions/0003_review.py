@@ -20,9 +20,8 @@ def upgrade() -> None:
 
 
 def _columns() -> None:
-    for name in ("language", "password", "subject"):
+    for name in ("language", "password"):
         op.add_column("users", sa.Column(name, TEXT, nullable=True))
-    op.create_index("ix_users_subject", "users", ["subject"], unique=True)
     op.add_column("api_tokens", sa.Column("read_only", sa.Boolean(), nullable=True))
     op.add_column("api_tokens", sa.Column("study", TEXT, nullable=True))
     op.add_column("ratings", sa.Column("absence", sa.JSON(), nullable=True))
