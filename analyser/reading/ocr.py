@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from analyser.errors import MissingComponent, ParseLimit
@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # numpy comes with the first rendered page, not with every fi
     Pixels = npt.NDArray[np.uint8]
 
 DPI = 300
+_AHEAD = 5  # pages looked at for one whose script can be told
 _PACKAGES = "Install tesseract and its languages, on Debian: apt install tesseract-ocr tesseract-ocr-all"
 _SCRIPTS = {
     "Latin": ("eng", "fra", "spa", "por", "deu", "ita"),
@@ -36,6 +37,7 @@ _SCRIPTS = {
     "Bengali": ("ben",),
     "Cyrillic": ("rus", "ukr", "bul", "srp"),
     "Devanagari": ("hin", "mar", "nep"),
+    "Ethiopic": ("amh",),
     "Fraktur": ("deu", "frk"),
     "Georgian": ("kat",),
     "Greek": ("ell",),
@@ -44,6 +46,7 @@ _SCRIPTS = {
     "Hebrew": ("heb",),
     "Japanese": ("jpn",),
     "Korean": ("kor",),
+    "Sinhala": ("sin",),
     "Tamil": ("tam",),
     "Thai": ("tha",),
 }
@@ -114,7 +117,8 @@ def recognise(
 ) -> Recognised:
     """The lines on grey page images (page number, height x width bytes at 300 dpi); boxes and sizes in points.
 
-    The first page with text decides the languages; the others are read `workers` at a time. Raises ParseLimit as soon
+    The first page whose script can be told decides the languages (a title page often cannot); pages are then read
+    `workers` at a time. Raises ParseLimit as soon
     as the pace shows that the `pages` images will take longer than the limit.
     """
     found = Recognised({}, 0.0, {})
@@ -123,14 +127,20 @@ def recognise(
     pace = _Pace(pages, limit)
     with ThreadPoolExecutor(workers) as pool:
         batches = iter(images)
-        while batch := list(islice(batches, workers if languages else 1)):
-            ready = [(number, _portable(pixels)) for number, pixels in batch]
+        while True:
             if not languages:
-                languages, problem = pace.within(_languages, ready[0][1])
+                ahead, telling = pace.within(_telling, batches)
+                batches = chain(ahead, batches)
+                problem = ""
+                if telling is not None:
+                    languages, problem = pace.within(_languages, telling)
                 if problem:
-                    found.unread.setdefault(problem, []).append(ready[0][0])
+                    found.unread.setdefault(problem, []).append(next(batches)[0])
                     pace.count(1)
                     continue
+            ready = [(number, _portable(pixels)) for number, pixels in islice(batches, workers)]
+            if not ready:
+                break
             tables = pace.within(_tables, pool, [image for _, image in ready], languages)
             for (number, _), table in zip(ready, tables, strict=True):
                 words = [row for row in (line.split("\t") for line in table.splitlines()[1:]) if len(row) == 12]
@@ -142,6 +152,19 @@ def recognise(
                 languages = ""  # an empty page does not say which languages to read
     found.confidence = sum(scores) / len(scores) if scores else 0.0
     return found
+
+
+def _telling(
+    images: Iterator[tuple[int, "Pixels"]], timeout: float | None = None
+) -> tuple[list[tuple[int, "Pixels"]], bytes | None]:
+    """The next pages, as far as they had to be looked at, and the first of them whose script can be told."""
+    ahead: list[tuple[int, Pixels]] = []
+    for number, pixels in islice(images, _AHEAD):
+        ahead.append((number, pixels))
+        image = _portable(pixels)
+        if _script(image, timeout):
+            return ahead, image
+    return ahead, _portable(ahead[0][1]) if ahead else None
 
 
 @dataclass(slots=True)
@@ -200,14 +223,19 @@ def _installed() -> frozenset[str]:
     return frozenset(done.stdout.decode("utf-8", "replace").split("\n")[1:]) - {""}
 
 
+def _script(image: bytes, timeout: float | None = None) -> str:
+    """The script of a page as tesseract names it; empty where it cannot tell."""
+    told = _tesseract(image, "--psm", "0", timeout=timeout) if "osd" in _installed() else ""
+    seen = re.search(r"^Script: (\w+)", told, re.MULTILINE)
+    return seen[1] if seen else ""
+
+
 def _languages(image: bytes, timeout: float | None = None) -> tuple[str, str]:
     """Languages to read a document in, and why there are none.
 
     The page's script decides which are possible, a first reading in the installed ones which it is.
     """
-    told = _tesseract(image, "--psm", "0", timeout=timeout) if "osd" in _installed() else ""
-    seen = re.search(r"^Script: (\w+)", told, re.MULTILINE)
-    script = seen[1] if seen else "Latin"
+    script = _script(image, timeout) or "Latin"
     possible = _SCRIPTS.get(script, ())
     wanted = [name for name in possible if name in _installed()][:4]
     if script == "Latin":

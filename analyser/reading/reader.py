@@ -15,7 +15,13 @@ from analyser.reading.fused import part_fused
 from analyser.reading.plain import read_plain
 from analyser.reading.sniff import sniff_bytes, sniff_text
 
-_MEDIA_TYPES = {"html": "text/html", "markdown": "text/markdown", "xml": "application/xml", "text": "text/plain"}
+_MEDIA_TYPES = {
+    "html": "text/html",
+    "json": "application/json",
+    "markdown": "text/markdown",
+    "xml": "application/xml",
+    "text": "text/plain",
+}
 
 
 def read_bytes(
@@ -93,6 +99,10 @@ def _read_text(data: bytes, name: str) -> Document:
         from analyser.reading.xml import read_xml
 
         lines, language = read_xml(text)
+    elif kind == "json":
+        from analyser.reading.provisions import read_provisions
+
+        lines = read_provisions(text)
     elif kind == "markdown":
         from analyser.reading.markdown import read_markdown
 

@@ -11,8 +11,7 @@ from typing import Literal
 
 from analyser.errors import DamagedFile, EmptyFile, UnsupportedFile
 
-Kind = Literal["pdf", "docx", "xml", "html", "markdown", "text"]
-ACCEPTED = "PDF, HTML, Akoma Ntoso and other XML, DOCX, Markdown and plain text are read."
+ACCEPTED = "PDF, HTML, Akoma Ntoso and other XML, DOCX, JSON lists of provisions, Markdown and plain text are read."
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "PNG image"),
@@ -45,6 +44,7 @@ _HTML = re.compile(
 _PROLOGUE = re.compile(
     r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!(?!doctype\s+html)[^<>\[]*(?:\[.*?\]\s*)?>)*", re.IGNORECASE | re.DOTALL
 )
+_JSON = re.compile(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,60}\"\s*:")
 _MARKDOWN = re.compile(r"^(?:#{1,6} +\S|\*\*[^*\n]+\*\*\s*$|---\n(?:[\w-]+:.*\n)+)", re.MULTILINE)
 
 
@@ -90,10 +90,12 @@ def _sniff_zip(data: bytes) -> Literal["docx"]:
     )
 
 
-def sniff_text(text: str) -> Literal["xml", "html", "markdown", "text"]:
+def sniff_text(text: str) -> Literal["json", "xml", "html", "markdown", "text"]:
     """The notation of decoded text."""
     head = text[:65536].lstrip("\ufeff \t\r\n")
     body = head[_PROLOGUE.match(head).end() :]  # type: ignore[union-attr]
+    if _JSON.match(head):
+        return "json"
     if _HTML.match(body):
         return "html"
     if head.startswith("<?xml") or re.match(r"<(?:\w+:)?akomaNtoso[\s>]", body):

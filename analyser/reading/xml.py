@@ -24,7 +24,10 @@ _INLINE = names(
     " FootnoteRef CommentaryRef SP FnR kbd"
 )
 _ASIDE = names("meta authorialNote remark FRBRWork Metadata Commentaries Footnotes toc TableOfContents metadaten")
-_DIVISIONS = names("book tome part title subtitle chapter subchapter section")
+# Parts of gii-norm's metadata that are printed, and numbers of Riigi Teataja that are printed once more as `kuvatavNr`.
+_SHOWN = names("enbez titel gliederungsbez gliederungstitel")
+_MACHINE = names("osaNr peatykkNr jaguNr jaotisNr paragrahvNr loigeNr punktNr alampunktNr")
+_DIVISIONS = names("book tome part title subtitle chapter subchapter section osa peatykk jagu jaotis")
 _DEPTH = {
     "book": 1,
     "tome": 1,
@@ -34,9 +37,20 @@ _DEPTH = {
     "chapter": 3,
     "subchapter": 4,
     "section": 4,
+    "osa": 1,
+    "peatykk": 3,
+    "jagu": 4,
+    "jaotis": 5,
+    "gliederungseinheit": 3,
+    "metadaten": 6,
+    "Heading": 3,
 }
-_SECTIONS = frozenset(("article", "rule", "P1", "P1group"))
-_LABELS = frozenset(("num", "Pnumber", "enbez", "ArticleTitle"))
+_SECTIONS = frozenset(("article", "rule", "P1", "P1group", "paragrahv"))
+_LABELS = names("num Pnumber enbez ArticleTitle Label kuvatavNr gliederungsbez DT")
+_TITLES = names(
+    "heading titel Title TitleText osaPealkiri peatykkPealkiri jaguPealkiri jaotisPealkiri paragrahvPealkiri"
+)
+_HEADS = _LABELS - {"DT"} | _TITLES | {"subheading", "gliederungstitel"}
 _UNREAD = frozenset(("script", "style", "binary", "img"))
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -87,7 +101,7 @@ def _walk(root: etree._Element, out: BlockWriter) -> None:
     for event, node in etree.iterwalk(root, events=("start", "end")):
         tag = _local(node)
         if event == "start":
-            unread += tag in _UNREAD
+            unread += _is_unread(node, tag)
             styles.append(_style(node, tag, styles[-1]))
             if tag not in _INLINE and not _continues(node):
                 out.start_block(gap=tag not in ("heading", "content", "tr", "td"))
@@ -100,8 +114,15 @@ def _walk(root: etree._Element, out: BlockWriter) -> None:
             out.add(" ", style)
         elif tag not in _INLINE or _ends_heading(node):
             out.end_line()
-        _text(node.tail, styles[-1], out, unread - (tag in _UNREAD))
-        unread -= tag in _UNREAD
+        unread -= _is_unread(node, tag)
+        _text(node.tail, styles[-1], out, unread)
+
+
+def _is_unread(node: etree._Element, tag: str) -> bool:
+    if tag in _MACHINE:
+        parent = node.getparent()
+        return parent is not None and any(_local(other) == "kuvatavNr" for other in parent)
+    return tag in _UNREAD
 
 
 def _text(text: str | None, style: Style, out: BlockWriter, unread: int) -> None:
@@ -113,6 +134,8 @@ def _continues(node: etree._Element) -> bool:
     """True for what is printed on the line of the number before it: a heading, or the first text of a paragraph."""
     while node is not None:
         before = node.getprevious()
+        while before is not None and _local(before) in _MACHINE:
+            before = before.getprevious()
         if before is not None:
             return _local(before) in _LABELS
         parent = node.getparent()
@@ -128,16 +151,18 @@ def _ends_heading(node: etree._Element) -> bool:
     if parent is None or _local(node) not in _LABELS:
         return False
     whole = _local(parent) in _SECTIONS or _local(parent) in _DIVISIONS
-    return whole and (after is None or _local(after) not in ("heading", "titel", "Title"))
+    return whole and (after is None or _local(after) not in _TITLES)
 
 
 def _style(node: etree._Element, tag: str, outer: Style) -> Style:
     parent = node.getparent()
     owner = _local(parent) if parent is not None else ""
     level = outer.level
-    if tag in ("num", "heading", "subheading", "Title", "Pnumber"):
+    if tag in _HEADS:
         level = _DEPTH.get(owner, 6 if owner in _SECTIONS else None)
-    aside = outer.aside or tag in _ASIDE
-    bold = outer.bold or tag in ("b", "bold", "strong", "Strong", "heading")
+    if tag == "MarginalNote":
+        level = 6  # printed above the number of its section
+    aside = (outer.aside or tag in _ASIDE) and tag not in _SHOWN
+    bold = outer.bold or tag in ("b", "bold", "strong", "Strong", "heading", "MarginalNote")
     italic = outer.italic or tag in ("i", "ital", "italic", "em", "Emphasis")
     return Style(bold, italic, tag in ("sup", "Superior") or outer.raised, aside, tag == "del" or outer.struck, level)

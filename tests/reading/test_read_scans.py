@@ -100,6 +100,7 @@ def test_a_scan_that_would_take_too_long_says_how_many_pages_and_what_to_raise(
         now[0] += 8
         return "\t".join([*"000000000000"[:10], "90", "word"])
 
+    monkeypatch.setattr(ocr, "_script", lambda image, timeout: "Latin")
     monkeypatch.setattr(ocr, "_languages", lambda image, timeout: ("eng", ""))
     monkeypatch.setattr(ocr, "_tesseract", eight_seconds)
     images = ((number, np.zeros((2, 2), dtype=np.uint8)) for number in range(1, 93))
@@ -111,3 +112,22 @@ def test_a_scan_that_would_take_too_long_says_how_many_pages_and_what_to_raise(
         ocr.recognise(images, 92, 1, limit)
     assert f"ANALYSER_PARSE_SECONDS to {enough}" in caught.value.hint
     assert now[0] <= 32, "the pace shows after a few pages"
+
+
+def test_a_title_page_does_not_decide_in_which_script_the_law_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    import numpy as np
+
+    read_in: list[str] = []
+
+    def tesseract(image: bytes, *options: str, timeout: float | None) -> str:
+        if "--psm" in options:
+            return "Script: Arabic\n" if image[-1] > 2 else "Too few characters. Skipping this page\n"
+        read_in.append(options[1])
+        return "head\n" + "\t".join(["5", *"00000000"[:5], "10", "10", "50", "20", "90", "word"])
+
+    monkeypatch.setattr(ocr, "_installed", lambda: frozenset(("ara", "eng", "osd")))
+    monkeypatch.setattr(ocr, "_tesseract", tesseract)
+    images = ((number, np.full((2, 2), number, dtype=np.uint8)) for number in range(1, 8))
+    found = ocr.recognise(images, 7, 2)
+    assert list(found.lines) == [1, 2, 3, 4, 5, 6, 7]
+    assert read_in == ["ara"] * 7
