@@ -19,6 +19,7 @@ from analyser.store.archive import Archived
 from analyser.store.files import FileStore
 from analyser.store.unit import Store
 from analyser.workspace import Parts, Workspace
+from benchmarks import use_folder
 
 Clock = Callable[[], datetime]
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -40,7 +41,11 @@ def new_secret() -> str:
 
 
 def open_workspace(settings: Settings, *, clock: Clock = now, parts: Parts | None = None) -> Workspace:
-    """Open (and if need be create or migrate) the store. Raises StorageError, NewerSchema, DiskFull."""
+    """Open (and if need be create or migrate) the store.
+
+    Raises StorageError, NewerSchema, DiskFull, InvalidDefinition of a benchmark of the user's own.
+    """
+    use_folder(settings.benchmarks_dir)
     store = Store.open(settings.url, clock, lambda: new_id(clock))
     return Workspace(store, _files(settings), settings, parts or real_parts(settings))
 

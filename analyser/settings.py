@@ -30,6 +30,10 @@ class Settings(BaseSettings):
         default="packaged",
         description="`packaged` (multilingual-e5-small), a folder, or a hub name of a sentence-transformers model.",
     )
+    benchmarks_dir: Path | None = Field(
+        default=None,
+        description="Folder of your own benchmarks (sets/, instruments/ and so on), used beside the packaged ones.",
+    )
     host: str = Field(default="127.0.0.1", description="Address `analyser serve` listens on.")
     port: int = Field(default=8321, ge=0, le=65535, description="Port `analyser serve` listens on; 0 takes a free one.")
     allowed_hosts: tuple[str, ...] = Field(

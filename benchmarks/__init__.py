@@ -1,9 +1,17 @@
 """Instruments and benchmarks: what the treaties want criminalised, as data with a loader."""
 
-from benchmarks.instruments import list_instruments, load_elements, load_instrument
 from benchmarks.languages import load_language, load_languages
 from benchmarks.model import Benchmark, Element, Instrument, Language, Row
-from benchmarks.sets import list_benchmarks, load_benchmark
+from benchmarks.own import (
+    list_benchmarks,
+    list_instruments,
+    load_benchmark,
+    load_elements,
+    load_instrument,
+    required_of,
+    same_concept,
+    use_folder,
+)
 from benchmarks.vocabulary import load_vocabulary
 
 __all__ = [
@@ -20,4 +28,7 @@ __all__ = [
     "load_language",
     "load_languages",
     "load_vocabulary",
+    "required_of",
+    "same_concept",
+    "use_folder",
 ]

@@ -38,6 +38,7 @@ def analyse(
     """
     settings = Settings()
     jurisdictions.check(country)
+    benchmarks.use_folder(settings.benchmarks_dir)
     wanted = benchmarks.load_benchmark(benchmark)
     _prepare(output)
     with progress_bar() as progress:

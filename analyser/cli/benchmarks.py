@@ -17,6 +17,7 @@ from rich.table import Table
 
 import benchmarks
 from analyser.cli import codebook
+from analyser.cli.codebook import FolderOption
 from analyser.errors import InvalidDefinition, UnknownName
 from benchmarks.closest import hint
 from benchmarks.crosswalk import same_concept
@@ -36,10 +37,6 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="`table` for people, `json` for programs.")]
-FolderOption = Annotated[
-    Path | None,
-    typer.Option("--folder", exists=True, file_okay=False, help="Folder of your own with sets/ and instruments/."),
-]
 benchmarks_app = typer.Typer(no_args_is_help=True, help="The codebook: what the treaties want criminalised.")
 for command in (codebook.export, codebook.counts, codebook.draft_mapping, codebook.check_mapping):
     benchmarks_app.command()(command)

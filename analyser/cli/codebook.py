@@ -34,7 +34,13 @@ class CountFormat(StrEnum):
 
 FolderOption = Annotated[
     Path | None,
-    typer.Option("--folder", exists=True, file_okay=False, help="Folder of your own with sets/ and instruments/."),
+    typer.Option(
+        "--folder",
+        envvar="ANALYSER_BENCHMARKS_DIR",
+        exists=True,
+        file_okay=False,
+        help="Folder of your own with sets/ and instruments/.",
+    ),
 ]
 OutputOption = Annotated[Path, typer.Option("--output", dir_okay=False, help="The file to write.")]
 

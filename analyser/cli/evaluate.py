@@ -46,6 +46,7 @@ def evaluate(
         raise UsageError(f"{gold} is not a folder", "give the folder that holds <jurisdiction>.jsonl gold files")
     read_gold(gold)  # what is wrong with it is said before anything is loaded
     settings, report = Settings(), Report()
+    benchmarks.use_folder(settings.benchmarks_dir)
     wanted = benchmarks.load_benchmark(benchmark)
     means = Means(settings, wanted, benchmarks.load_languages(), load_encoder(settings), load_ranker())
     with progress_bar() as progress:

@@ -14,8 +14,7 @@ import yaml
 from analyser.review.judgement import Judgement
 from analyser.review.records import Cell, CellState
 from analyser.study.records import Duty, Reference, SheetLaw
-from benchmarks import Element, load_elements, load_instrument
-from benchmarks.crosswalk import same_concept
+from benchmarks import Element, load_elements, load_instrument, same_concept
 
 MODEL_LAW = "icmec"
 _NEAREST = {"csam": "icmec.1", "groom": "icmec.groom", "def.csam": "icmec.2"}

@@ -21,8 +21,7 @@ from analyser.study.records import (
     Suggestion,
 )
 from analyser.study.table import Cells, Duties, slices, table
-from benchmarks import Benchmark
-from benchmarks.reservations import required_of
+from benchmarks import Benchmark, required_of
 
 
 def duties_of(benchmark: Benchmark, countries: Iterable[str], on: date) -> dict[tuple[str, str], Duty]:

@@ -9,10 +9,10 @@ from api import languages
 from api.catalogue import element_of, elements_of, every_benchmark
 from api.pages.common import Chosen, page_router
 from api.rendering import page
-from benchmarks.codebook import compose, compose_page
 from benchmarks.export_docx import to_docx
 from benchmarks.export_html import to_html
 from benchmarks.labels import label_languages
+from benchmarks.own import compose, compose_page
 from benchmarks.vocabulary import load_vocabulary
 
 router = page_router()
