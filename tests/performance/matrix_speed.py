@@ -62,7 +62,7 @@ def main() -> None:
         paints, waits, sizes = [], [], []
         for _ in range(5):
             page.goto(f"{base}/matrix?benchmark={BENCHMARK}")
-            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+            page.wait_for_timeout(500)
             paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
             entry = "performance.getEntriesByType('navigation')[0]"
             waits.append(page.evaluate(f"{entry}.responseStart"))
