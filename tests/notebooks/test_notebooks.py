@@ -62,3 +62,54 @@ def test_the_walk_through_draws_every_country_and_element(first_analysis: list[n
     svg = chart.outputs[-1].data["image/svg+xml"]
     assert all(f">{name}</text>" in svg for name in ("Aldmere", "Valterre", "Cordalia"))
     assert svg.count('aria-roledescription="rect mark"') == 33
+
+
+@pytest.fixture(scope="module")
+def ran(request: pytest.FixtureRequest) -> list[nbformat.NotebookNode]:
+    """The code cells of the named notebook after it ran; a cell that fails raises."""
+    notebook = read(FOLDER / f"{request.param}.ipynb")
+    NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(FOLDER)}}).execute()
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def last(cell: nbformat.NotebookNode) -> object:
+    """What a cell ends with, as Python."""
+    return ast.literal_eval(cell.outputs[-1].data["text/plain"])
+
+
+@pytest.mark.parametrize("ran", ["comparing_countries"], indirect=True)
+def test_countries_are_compared_and_the_heatmap_is_drawn(ran: list[nbformat.NotebookNode]) -> None:
+    (chart,) = [cell for cell in ran if "charts.heatmap" in cell.source]
+    svg = chart.outputs[-1].data["image/svg+xml"]
+    assert all(f">{name}</text>" in svg for name in ("Aldmere", "Valterre", "Cordalia"))
+    (changes,) = [cell for cell in ran if "workspace.compare" in cell.source]
+    assert last(changes) == [("xb", "lanzarote.20.1.f", "not_covered", "unclear", "corrected")]
+    assert shown(ran, "study.table").count("<td>3</td>") >= 10
+    assert "Aldmere" in shown(ran, "gap.elsewhere")
+
+
+@pytest.mark.parametrize("ran", ["http_api"], indirect=True)
+def test_the_service_answers_the_program(ran: list[nbformat.NotebookNode]) -> None:
+    results = {cell.source.splitlines()[0]: last(cell) for cell in ran if cell.outputs}
+    assert ("done", "en", 40, "complete") in results.values()
+    assert ((422, "rating_refused"), 201) in results.values()
+    assert ((1, 0, 1), 304) in results.values()
+
+
+@pytest.mark.parametrize("ran", ["own_benchmark"], indirect=True)
+def test_an_own_benchmark_is_checked_and_matched(ran: list[nbformat.NotebookNode]) -> None:
+    assert "lanzarote.20.1.x" in shown(ran, "error.message")
+    found = last(ran[-1])
+    assert isinstance(found, dict)
+    assert set(found) == {"lanzarote.20.1.d.self", "lanzarote.20.1.e", "lanzarote.20.1.f"}
+    assert found["lanzarote.20.1.e"][0] == "29"
+
+
+@pytest.mark.parametrize("ran", ["adding_a_language"], indirect=True)
+def test_a_language_is_measured_and_begun(ran: list[nbformat.NotebookNode]) -> None:
+    (scores,) = [last(cell) for cell in ran if "scores" in cell.source]
+    assert isinstance(scores, dict)
+    assert scores["with French"][0] >= scores["English only"][0]
+    assert scores["with French"][1] > 3
+    written, concepts, groups = last(ran[-1])  # type: ignore[misc]  # the tuple the cell ends with
+    assert (written, bool(concepts), bool(groups)) == (1, True, True)
