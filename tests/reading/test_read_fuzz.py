@@ -1,8 +1,12 @@
 """Mutated files: a Document or an AnalyserError, never anything else."""
 
 import random
+import unicodedata
+from collections import Counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reading_pdfs import column, pdf
 from reportlab.pdfgen.canvas import Canvas
 from test_read_docx import docx, listed, p
@@ -22,6 +26,8 @@ SEEDS = {
     "xml": AKN.encode(),
     "html": b"<html><head><meta charset=utf-8><title>t</title></head><body><h1>Act</h1>"
     b"<table><tr><td>1.<td>x</table><ol><li>y</ol>",
+    "json": b'{"name": "Act", "sections": [{"label": "1", "heading": "Title", "text": "Whoever\\nso"}, '
+    b'{"num": 2, "body": ["a"]}]}',
     "markdown": b"---\na: b\n---\n# Act\n\n**Art. 1** text<sup>1</sup>\n\n| a | b |\n|---|---|\n",
     "text": "Άρθρο 1\nΌποιος\n\x0c第五条　x\n".encode("utf-16"),
 }
@@ -69,5 +75,34 @@ def test_mutated_files(kind: str) -> None:
             read += 1
         except AnalyserError:
             rejected += 1
-    # A changed byte breaks most archives and all strict XML; the others must still be read.
-    assert rejected if kind in ("docx", "xml") else read
+    # A changed byte breaks most archives, all strict XML and most JSON; the others must still be read.
+    assert rejected if kind in ("docx", "xml", "json") else read
+
+
+HEADS = ["Article {}. ", "§ {} ", "{}. ", "SECTION {}: ", "Article [{}] ", "المادة {}: ", "第{}条　"]
+PIECES_OF_LAW = st.one_of(
+    st.text(max_size=60),
+    st.builds(str.format, st.sampled_from(HEADS), st.integers(0, 30)),
+    st.sampled_from(["\n", "\n\n", "\x0c", ". ", " of Article 3. The ", "\r\n", "\u200b", "\u2028"]),
+)
+
+
+@settings(derandomize=True, max_examples=150, deadline=None, database=None)
+@given(st.lists(PIECES_OF_LAW, max_size=60).map("".join))
+def test_plain_text_keeps_every_letter_and_figure(text: str) -> None:
+    try:
+        document = read_bytes(text.encode("utf-8", "surrogatepass"), "x")
+    except AnalyserError:
+        return
+    if document.media_type == "text/plain" and not document.notes:
+        kept = Counter(c for c in unicodedata.normalize("NFC", document.text) if c.isalnum())
+        assert kept == Counter(c for c in unicodedata.normalize("NFC", text) if c.isalnum())
+
+
+@settings(derandomize=True, max_examples=60, deadline=None, database=None)
+@given(
+    st.permutations(range(1, 25)), st.lists(st.sampled_from(["\n", " of it. ", " of it "]), min_size=24, max_size=24)
+)
+def test_parting_lines_loses_no_character(numbers: list[int], before: list[str]) -> None:
+    text = "".join(f"{gap}Article {n}. {'Whoever does it ' * 9}" for n, gap in zip(numbers, before, strict=True))
+    assert "".join(read_bytes(text.encode(), "x").text.split()) == "".join(text.split())
