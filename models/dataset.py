@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from analyser.matching.candidate import Encoder, Ranker
+from analyser.matching.candidate import Encoder, Ranker, Vectors
+from analyser.matching.exemplars import stage_exemplars
 from analyser.matching.features import FEATURES, feature_table
 from analyser.matching.scene import Floats, Stage, stages
 from analyser.sections.law import SplitLaw
@@ -31,7 +32,9 @@ class Example:
     concepts: Mapping[str, str]  # element -> concept
     grades: Mapping[str, npt.NDArray[np.int64]]  # element -> (n,) 0, 1 or 2
     lost: Mapping[str, int]  # element -> grade-2 provisions without a section
+    items: Mapping[str, GoldItem] = field(default_factory=dict)  # element -> what people answered
     _tables: dict[str, Floats] = field(default_factory=dict)
+    _current: set[str] = field(default_factory=set)  # concepts whose table is of the present head
 
     @property
     def language(self) -> str:
@@ -47,19 +50,48 @@ class Example:
 
     def with_ranker(self, ranker: Ranker) -> None:
         """Let another head speak; everything it did not touch stays computed."""
+        self._current.clear()
         for stage in self.stages:
             stage.ranker = ranker
-            for name in ("trained_windows", "trained_sections", "window_scores"):
+            for name in ("trained_windows", "trained_sections", "trained_shares", "window_scores"):
                 stage.__dict__.pop(name, None)
+
+    def forget(self) -> None:
+        """Compute every table anew when next asked."""
+        self._tables.clear()
 
     def table(self, concept: str) -> Floats:
         """(n, features); the columns that do not depend on the head are computed once."""
         if concept not in self._tables:
             self._tables[concept] = np.concatenate([feature_table(stage, concept) for stage in self.stages])
+            self._current.add(concept)
         table = self._tables[concept]
-        fresh = [feature_table(stage, concept, only=TRAINED) for stage in self.stages]
-        table[:, TRAINED] = np.concatenate(fresh)
+        if concept not in self._current:
+            fresh = [feature_table(stage, concept, only=TRAINED) for stage in self.stages]
+            table[:, TRAINED] = np.concatenate(fresh)
+            self._current.add(concept)
         return table
+
+    def groups(self, index: int) -> frozenset[str]:
+        """The lexicon groups that a section of the joined stages speaks of."""
+        for stage in self.stages:
+            if index < len(stage.sections):
+                return frozenset(group for group, counts in stage.terms.items() if counts[index] > 0)
+            index -= len(stage.sections)
+        raise IndexError(index)
+
+    def confirmed(self, concept: str) -> Vectors:
+        """(k, d) the exemplars that this jurisdiction's answers make for others."""
+        elements = [element for element, own in self.concepts.items() if own == concept and element in self.grades]
+        found = [np.zeros((0, self.stages[0].vectors.shape[1]), np.float32)]
+        start = 0
+        for stage in self.stages:
+            end = start + len(stage.sections)
+            rows = sorted({int(i) for e in elements for i in np.flatnonzero(self.grades[e][start:end] == 2)})
+            if rows and concept in stage.concepts:
+                found.append(stage_exemplars(stage, concept, rows))
+            start = end
+        return np.concatenate(found)
 
     def case(self, element: str, scores: Floats) -> Case:
         """The ranks of the element's answers when the sections are ordered by `scores`."""
@@ -98,7 +130,20 @@ def example(
                     own[index] = max(item.grades[place], own[index])
             grades[item.element] = own
             lost[item.element] = sum(found[place] is None for place in item.answers)
-    return Example(jurisdiction, setting, concepts, grades, lost)
+    own_items = {item.element: item for item in items}
+    return Example(jurisdiction, setting, concepts, grades, lost, own_items)
+
+
+def share_exemplars(examples: Sequence[Example]) -> None:
+    """Every jurisdiction's laws are compared with the answers of all the others, never with its own."""
+    concepts = sorted({concept for one in examples for concept in one.concepts.values()})
+    confirmed = {one.jurisdiction: {concept: one.confirmed(concept) for concept in concepts} for one in examples}
+    for one in examples:
+        others = [confirmed[other.jurisdiction] for other in examples if other is not one]
+        known = {concept: np.concatenate([own[concept] for own in others]) for concept in concepts} if others else {}
+        for stage in one.stages:
+            stage.exemplars, stage.exemplar_scores = known, {}
+        one.forget()
 
 
 def _meant(setting: Sequence[Stage], concept: str, named: Sequence[int]) -> int | None:

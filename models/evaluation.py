@@ -27,6 +27,11 @@ class Case:
     ranks: tuple[int, ...]  # from 1; NEVER where not listed
     sections: int  # how many were ranked
 
+    @property
+    def script(self) -> str:
+        """The script the language is written in."""
+        return script_of(self.language)
+
     def measures(self) -> dict[str, float]:
         """hit@k: a grade-2 section among the first k. R@k: share of them. MRR: of the first. WSS@95: reading saved."""
         best = min(self.ranks)
@@ -39,6 +44,20 @@ class Case:
             "MRR": 1 / best,
             "WSS@95": work_saved(self.ranks, self.sections),
         }
+
+
+_SCRIPTS = {
+    "Greek": ("el",), "Japanese": ("ja",), "Korean": ("ko",), "Arabic": ("ar", "fa", "ur", "ps"), "Hebrew": ("he",),
+    "Cyrillic": ("bg", "mk", "ru", "uk", "be", "sr-Cyrl", "kk", "ky", "mn", "tg"),
+    "Chinese": ("zh", "zh-Hans", "zh-Hant"),
+    "Devanagari": ("hi", "mr", "ne"), "Bengali": ("bn",), "Thai": ("th",), "Sinhala": ("si",), "Ethiopic": ("am",),
+    "Armenian": ("hy",), "Georgian": ("ka",),
+}  # fmt: skip
+
+
+def script_of(language: str) -> str:
+    """Latin where nothing else is known of the language."""
+    return next((script for script, languages in _SCRIPTS.items() if language in languages), "Latin")
 
 
 def work_saved(ranks: Sequence[int], sections: int, recall: float = 0.95) -> float:
@@ -81,6 +100,34 @@ def calibration_error(chances: Sequence[float], truths: Sequence[bool], bins: in
     which = np.minimum((given * bins).astype(int), bins - 1)
     gaps = [abs(given[which == b].mean() - true[which == b].mean()) * np.mean(which == b) for b in np.unique(which)]
     return float(sum(gaps))
+
+
+def reliability(chances: Sequence[float], truths: Sequence[bool], bins: int = 10) -> list[dict[str, float]]:
+    """The data of a reliability diagram: for each tenth that occurs the mean probability, the frequency, the number."""
+    given, true = np.asarray(chances, float), np.asarray(truths, float)
+    which = np.minimum((given * bins).astype(int), bins - 1)
+    return [
+        {
+            "probability": round(float(given[which == b].mean()), 4),
+            "frequency": round(float(true[which == b].mean()), 4),
+            "candidates": int((which == b).sum()),
+        }
+        for b in np.unique(which)
+    ]
+
+
+def declared(missed: Sequence[tuple[float, float, bool]], most: float = 0.02) -> dict[str, float]:
+    """Of the pairs with an answer, those declared missed with at most `most` chance: how many, how many truly were."""
+    sure = [truly for chance, _, truly in missed if chance <= most]
+    bounded = [truly for _, bound, truly in missed if bound <= most]
+    return {
+        "pairs": len(missed),
+        "truly missed": round(fmean([truly for _, _, truly in missed]), 4) if missed else 0.0,
+        "declared": len(sure),
+        "declared, truly missed": round(fmean(sure), 4) if sure else 0.0,
+        "bound declared": len(bounded),
+        "bound declared, truly missed": round(fmean(bounded), 4) if bounded else 0.0,
+    }
 
 
 def shown(scores: npt.NDArray[np.float64], top: int = 20) -> npt.NDArray[np.int64]:

@@ -30,6 +30,7 @@ class GoldItem:
     element: str
     rating: str
     grades: Mapping[tuple[str, str], int]  # (law, key as written) -> 2 answers the element, 1 needed to rate it
+    reasons: frozenset[str] = frozenset()
 
     @property
     def answers(self) -> frozenset[tuple[str, str]]:
@@ -94,7 +95,8 @@ def _item(row: dict[str, Any], where: str) -> GoldItem:
         for provision in row["provisions"]:
             place = (str(provision["law"]), str(provision["key"]))
             grades[place] = max(int(provision["grade"]), grades.get(place, 0))
-        return GoldItem(str(row["element"]), str(row["rating"]), grades)
+        reasons = frozenset(str(code) for code in row.get("reasons", ()))
+        return GoldItem(str(row["element"]), str(row["rating"]), grades, reasons)
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidDefinition(f"{where}: {type(error).__name__}: {error}", "see the gold folder's README") from error
 

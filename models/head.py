@@ -75,7 +75,7 @@ def train_head(
             loss.backward()
             optimiser.step()
             schedule.step()
-    return Head(encoder, tuple(concepts), model.arrays())
+    return Head(encoder, tuple(concepts), (model.arrays(),))
 
 
 class _Prepared:

@@ -8,9 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from analyser import reading, sections
 from analyser.errors import AnalyserError, InvalidDefinition
@@ -19,8 +17,23 @@ from analyser.sections.law import SplitLaw
 from analyser.settings import Settings
 from benchmarks.model import Benchmark, Language
 from models.dataset import Example, example
-from models.evaluation import Case, SplitScore, average, calibration_error, grouped, macro, shown, split_score
+from models.evaluation import (
+    NEVER,
+    Case,
+    SplitScore,
+    average,
+    calibration_error,
+    declared,
+    grouped,
+    macro,
+    reliability,
+    shown,
+    split_score,
+)
 from models.gold import GoldItem, law_file, laws_of, names_of, read_gold, true_sections
+
+if TYPE_CHECKING:
+    from models.training import Trained
 
 Progress = Callable[[str, int, int], None]
 
@@ -36,6 +49,22 @@ class Report:
     failures: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     left_out: bool = False
+    helped: list[Case] = field(default_factory=list)  # the same with the other jurisdictions' answers as exemplars
+    missed: list[tuple[float, float, bool]] = field(default_factory=list)
+    suggestions: Mapping[str, Any] = field(default_factory=dict)
+    ablation: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    alternatives: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def take(self, trained: "Trained") -> None:
+        """What a training found out about the jurisdictions it left out."""
+        self.left_out = True
+        self.cases += trained.cases
+        self.helped += trained.helped
+        self.chances += trained.chances.tolist()
+        self.truths += trained.truths.tolist()
+        self.missed += trained.missed
+        self.suggestions = trained.suggestions
+        self.ablation = {name: macro(cases) for name, cases in trained.ablation.items()}
 
     def as_dict(self) -> dict[str, Any]:
         """Figures rounded to four places; InvalidDefinition where nothing was measured."""
@@ -51,7 +80,36 @@ class Report:
             "failures": dict(sorted(self.failures.items())),
             "seconds": {name: round(value, 1) for name, value in sorted(self.seconds.items())},
             "left out": self.left_out,
+            "scripts": self._by("script"),
+            "worst": self._worst(),
+            "alternatives": {name: _rounded(measures) for name, measures in self.alternatives.items()},
+            "ablation": {name: _rounded(measures) for name, measures in self.ablation.items()},
+            "reliability": reliability(self.chances, self.truths),
+            **self._left_out(),
         }
+
+    def _left_out(self) -> dict[str, Any]:
+        """What only left-out weights can be asked."""
+        if not self.left_out or not self.helped:
+            return {}
+        return {
+            "with exemplars": _rounded(macro(self.helped)),
+            "declared missed": declared(self.missed),
+            "suggested ratings": dict(self.suggestions),
+        }
+
+    def _worst(self, count: int = 20) -> list[dict[str, Any]]:
+        """The cases whose first answer ranks lowest; null where it was not among the sections."""
+        order = sorted(self.cases, key=lambda case: (-min(case.ranks), case.jurisdiction, case.element))
+        return [
+            {
+                "jurisdiction": case.jurisdiction,
+                "element": case.element,
+                "best rank": None if min(case.ranks) >= NEVER else min(case.ranks),
+                "sections": case.sections,
+            }
+            for case in order[:count]
+        ]
 
     def _boundaries(self, most: int = 10) -> list[dict[str, Any]]:
         """The sections split worst over all laws: missed ones by how little was found, then those found in excess."""
@@ -148,13 +206,11 @@ def judge(examples: Sequence[Example], ranker: Ranker, report: Report) -> None:
         report.seconds[one.jurisdiction] += time.perf_counter() - start
 
 
-def judge_left_out(examples: Sequence[Example], means: Means, report: Report, folds: int) -> None:
+def judge_left_out(examples: Sequence[Example], means: Means, report: Report, folds: int, ablate: bool = False) -> None:
     """Train without each fold of jurisdictions in turn, and judge the fold by what never saw it."""
     from models.training import phrasebooks, train
 
+    if len(examples) < 2:
+        raise InvalidDefinition("fewer than two jurisdictions could be read: none can be left out", "check the laws")
     books = phrasebooks(means.languages, means.encoder.encode_queries)
-    trained = train(examples, books, means.encoder.name, means.settings.seed, folds)
-    report.left_out = True
-    report.cases += trained.cases
-    report.chances += np.asarray(trained.chances).tolist()
-    report.truths += np.asarray(trained.truths).tolist()
+    report.take(train(examples, books, means.encoder.name, means.settings.seed, folds, ablate))

@@ -23,47 +23,56 @@ from models.misses import Misses
 
 Floats = npt.NDArray[np.float64]
 RANKER, HEAD = "ranker.json", "head.npz"
+CLIP = 6.0  # deviations beyond which a feature says no more
 
 
 @dataclass(frozen=True)
 class Head:
-    """A linear layer and a small hidden one beside it over passage vectors: a score for each concept."""
+    """Linear layers, each with a small hidden one beside it, over passage vectors: a mean score for each concept."""
 
     encoder: str  # the family of encoders whose vectors it reads: names start with it
     concepts: tuple[str, ...]
-    arrays: Mapping[str, npt.NDArray[np.float32]]
+    members: tuple[Mapping[str, npt.NDArray[np.float32]], ...]
 
     def scores(self, vectors: Vectors) -> Vectors:
         """(w, d) -> (w, concepts)."""
-        centred = (vectors - self.arrays["mean"]) * self.arrays["scale"]
-        hidden = np.maximum(0, centred @ self.arrays["hidden"] + self.arrays["hidden_bias"])
-        return np.asarray(
-            centred @ self.arrays["linear"] + hidden @ self.arrays["out"] + self.arrays["bias"], np.float32
-        )
+        total = np.zeros((len(vectors), len(self.concepts)), np.float32)
+        for arrays in self.members:
+            centred = (vectors - arrays["mean"]) * arrays["scale"]
+            hidden = np.maximum(0, centred @ arrays["hidden"] + arrays["hidden_bias"])
+            total += centred @ arrays["linear"] + hidden @ arrays["out"] + arrays["bias"]
+        return np.asarray(total / max(1, len(self.members)), np.float32)
+
+
+@dataclass(frozen=True)
+class Net:
+    """A line and a small hidden layer beside it over standardised features."""
+
+    hidden: Floats  # (features, h)
+    hidden_bias: Floats  # (h,)
+    out: Floats  # (h,)
+    line: Floats  # (features,)
+    bias: float
 
 
 @dataclass(frozen=True)
 class Scorer:
-    """A sum over boosted trees, each a list of nodes; then a monotone table from score to probability."""
+    """The mean of small networks over standardised features; then a monotone table from score to probability."""
 
-    trees: tuple[tuple[npt.NDArray[np.int64], Floats, npt.NDArray[np.int64], npt.NDArray[np.int64], Floats], ...]
-    weights: Floats
-    bias: float
+    mean: Floats  # (features,)
+    spread: Floats
+    nets: tuple[Net, ...]
     scores: Floats  # calibration: knots
     chances: Floats
 
     def raw(self, features: Floats) -> Floats:
-        """(n, features) -> (n,) log odds before calibration."""
-        total = features @ self.weights + self.bias
-        for column, threshold, left, right, value in self.trees:
-            at = np.zeros(len(features), np.int64)
-            while (inner := left[at] >= 0).any():
-                rows = np.flatnonzero(inner)
-                nodes = at[rows]
-                goes_left = features[rows, column[nodes]] <= threshold[nodes]
-                at[rows] = np.where(goes_left, left[nodes], right[nodes])
-            total = total + value[at]
-        return np.asarray(total, np.float64)
+        """(n, features) -> (n,) scores before calibration."""
+        given = np.clip((features - self.mean) / self.spread, -CLIP, CLIP)
+        total = np.zeros(len(features))
+        for net in self.nets:
+            inner = np.maximum(0, given @ net.hidden + net.hidden_bias)
+            total += inner @ net.out + given @ net.line + net.bias
+        return total / max(1, len(self.nets))
 
     def probabilities(self, features: Floats) -> Floats:
         """(n, features) -> (n,) calibrated; strictly increasing in the raw score, so that no two ranks are confused."""
@@ -117,35 +126,35 @@ class TrainedRanker:
 _TRAINED = [index for index, feature in enumerate(FEATURES) if feature.name == "trained"]
 
 
-def read_scorer(data: Mapping[str, list[float]] | dict[str, object], names: Sequence[str]) -> Scorer:
+def untrained() -> TrainedRanker:
+    """A ranker that has learnt nothing: what training starts from."""
+    flat = np.ones(len(FEATURES))
+    even = Scorer(flat, flat, (), np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    return TrainedRanker("untrained", None, even, even)
+
+
+def read_scorer(loaded: Mapping[str, Any], names: Sequence[str]) -> Scorer:
     """A scorer from its JSON object; `names` must be the features it was trained on, in order."""
-    loaded: dict[str, object] = dict(data)
     if list(names) != [feature.name for feature in FEATURES]:
         raise InvalidDefinition("the ranker's weights are for another feature table", "run `python -m models.train`")
-    trees = tuple(
-        (
-            np.array(t[0], np.int64),
-            np.array(t[1], float),
-            np.array(t[2], np.int64),
-            np.array(t[3], np.int64),
-            np.array(t[4], float),
-        )
-        for t in loaded["trees"]  # type: ignore[attr-defined]
+    numbers = {name: np.array(loaded[name], float) for name in ("mean", "spread", "scores", "chances")}
+    nets = tuple(
+        Net(**{name: np.array(net[name], float) for name in ("hidden", "hidden_bias", "out", "line")}, bias=net["bias"])
+        for net in loaded["nets"]
     )
-    return Scorer(
-        trees=trees,
-        weights=np.array(loaded["weights"], float),
-        bias=float(loaded["bias"]),  # type: ignore[arg-type]
-        scores=np.array(loaded["scores"], float),
-        chances=np.array(loaded["chances"], float),
-    )
+    return Scorer(nets=nets, **numbers)
 
 
 def read_head(source: Traversable) -> Head:
     """A head from its npz file (float16 arrays, no pickled objects)."""
     with source.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
-        arrays = {name: data[name].astype(np.float32) for name in data.files if name not in ("concepts", "encoder")}
-        return Head(str(data["encoder"]), tuple(str(name) for name in data["concepts"]), arrays)
+        numbers = {name: data[name].astype(np.float32) for name in data.files if "." in name}
+        count = 1 + max(int(name.partition(".")[0]) for name in numbers)
+        members = tuple(
+            {name.partition(".")[2]: values for name, values in numbers.items() if name.startswith(f"{number}.")}
+            for number in range(count)
+        )
+        return Head(str(data["encoder"]), tuple(str(name) for name in data["concepts"]), members)
 
 
 def load_ranker(folder: Traversable | None = None) -> Ranker:

@@ -18,7 +18,7 @@ from analyser.settings import Settings
 from models.encoder import load_encoder
 from models.judging import Means, Report, examples_of
 from models.packaged import FOLDER
-from models.ranker import HEAD, RANKER, Head, Scorer, TrainedRanker, load_ranker
+from models.ranker import HEAD, RANKER, Head, Scorer, TrainedRanker, untrained
 from models.training import FOLDS, Trained, phrasebooks, train
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -36,14 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     settings, report = Settings(), Report(left_out=True)
     encoder, languages = load_encoder(settings), benchmarks.load_languages()
-    means = Means(settings, benchmarks.load_benchmark(given.benchmark), languages, encoder, load_ranker())
+    means = Means(settings, benchmarks.load_benchmark(given.benchmark), languages, encoder, untrained())
     examples = examples_of(given.gold, means, report, given.country, progress=_say)
     books = phrasebooks(languages, encoder.encode_queries)
     family = FOLDER if encoder.name.startswith(FOLDER) else encoder.name
     trained = train(examples, books, family, settings.seed, given.folds)
-    report.cases += trained.cases
-    report.chances += trained.chances.tolist()
-    report.truths += trained.truths.tolist()
+    report.take(trained)
     write(trained, given.output)
     (given.output / CARD).write_text(card(report.as_dict(), encoder.name, sorted(languages)), "utf-8")
     _say("Written", 1, 1)
@@ -63,7 +61,11 @@ def write(trained: Trained, folder: Path) -> None:
 
 
 def _write_head(head: Head, path: Path) -> None:
-    arrays: dict[str, Any] = {name: values.astype(np.float16) for name, values in head.arrays.items()}
+    arrays: dict[str, Any] = {
+        f"{number}.{name}": values.astype(np.float16)
+        for number, member in enumerate(head.members)
+        for name, values in member.items()
+    }
     with path.open("wb") as stream:
         np.savez_compressed(stream, encoder=np.array(head.encoder), concepts=np.array(head.concepts), **arrays)
 
@@ -91,11 +93,14 @@ def as_json(ranker: TrainedRanker) -> dict[str, Any]:
 
 
 def _numbers(scorer: Scorer) -> dict[str, Any]:
-    trees = [[_short(part) for part in tree] for tree in scorer.trees]
+    parts = ("hidden", "hidden_bias", "out", "line")
     return {
-        "trees": trees,
-        "weights": _short(scorer.weights),
-        "bias": round(scorer.bias, 6),
+        "mean": _short(scorer.mean),
+        "spread": _short(scorer.spread),
+        "nets": [
+            {name: _short(getattr(net, name), 5) for name in parts} | {"bias": round(net.bias, 5)}
+            for net in scorer.nets
+        ],
         "scores": _short(scorer.scores),
         "chances": _short(scorer.chances, 8),
     }
@@ -127,6 +132,7 @@ def card(measured: dict[str, Any], encoder: str, languages: Sequence[str]) -> st
         "",
         f"Mean over jurisdictions: {_figures(measured['overall'])}. Calibration error {measured['ECE']:.4f}.",
         "",
+        *_further(measured),
         *_markdown("jurisdiction", measured["jurisdictions"]),
         *_markdown("language", measured["languages"]),
         *_markdown("element", measured["elements"]),
@@ -138,6 +144,24 @@ def card(measured: dict[str, Any], encoder: str, languages: Sequence[str]) -> st
         "",
     ]
     return "\n".join(lines)
+
+
+def _further(measured: dict[str, Any]) -> list[str]:
+    missed, suggested = measured.get("declared missed"), measured.get("suggested ratings")
+    lines = []
+    if missed:
+        lines += [
+            f"With the answers of the other jurisdictions as exemplars: {_figures(measured['with exemplars'])}.",
+            f"After five read, {missed['declared']} of {missed['pairs']} pairs are declared missed with a chance of "
+            f"at most 2 %; truly missed {100 * missed['declared, truly missed']:.1f} %.",
+        ]
+    if suggested:
+        lines.append(
+            f"Suggested ratings: macro-F1 {suggested['macro-F1']:.2f} over {suggested['ratings']} ratings, accuracy "
+            f"{suggested['accuracy']:.2f}, calibration error {suggested['ECE']:.3f}; "
+            f"reasons micro-F1 {suggested['reasons micro-F1']:.2f}. A suggestion is a first guess, never a rating."
+        )
+    return [*lines, ""]
 
 
 def _figures(measures: dict[str, float]) -> str:

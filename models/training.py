@@ -4,45 +4,59 @@ Decides the folds, the rows a scorer learns from and the calibration. Refuses to
 probability the table is fitted to was given by weights that had not read that jurisdiction.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+import benchmarks
 from analyser.matching.candidate import Vectors
 from analyser.matching.features import FEATURES
+from analyser.matching.suggestion import LOOKED_AT, SPOKEN, described
 from benchmarks.model import Language
-from models.dataset import TRAINED, Example
+from models.dataset import TRAINED, Example, share_exemplars
 from models.evaluation import Case, shown
 from models.head import Lesson, Phrasebook, train_head
+from models.listwise import EXEMPLARS, Rows, train_scorer
 from models.misses import DEPTHS, Misses, count_misses, escaped
-from models.ranker import Floats, Head, Scorer, TrainedRanker
+from models.ranker import Floats, Head, Scorer, TrainedRanker, untrained
+from models.suggesting import GOLD_RATINGS, Seen, judge_suggestions, train_suggester
+
+View = Callable[[Floats], Floats]
 
 FOLDS = 6
-HARD, EASY = 80, 40  # negatives of each list a scorer learns from: the nearest, and some of the rest
-TREES, LEAVES, RATE = 160, 12, 0.06
+HEADS = 2  # trained from other seeds, and averaged
+HARD, EASY = 60, 25  # negatives of each list a scorer learns from: the nearest, and some of the rest
 KNOTS = 40
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Feature rows to learn from."""
+class Judged:
+    """A jurisdiction scored by weights that never saw it: raw scores and truths of every element, answered or not."""
 
-    features: Floats  # (r, features)
-    answers: npt.NDArray[np.bool_]
-    weights: Floats
+    fold: int
+    jurisdiction: str
+    cases: list[Case]
+    elements: list[str]  # of the lists that follow
+    raw: list[Floats]
+    truths: list[npt.NDArray[np.bool_]]
 
 
 @dataclass(frozen=True)
 class Trained:
-    """What one training yields: the ranker, the cases of the left-out jurisdictions, probabilities of what is shown."""
+    """What one training yields: the ranker, and how the left-out jurisdictions were ranked."""
 
     ranker: TrainedRanker
-    cases: list[Case]
+    cases: list[Case]  # with nothing rated yet
+    helped: list[Case]  # with the answers of the other jurisdictions as exemplars
     chances: Floats
     truths: npt.NDArray[np.bool_]
     missed: list[tuple[float, float, bool]]  # after five read: declared chance, its bound, truly missed
+    ablation: Mapping[str, list[Case]]  # feature hidden -> cases, with nothing rated yet
+    suggestions: Mapping[str, Any]  # how good the suggested ratings were
 
 
 def folds_of(examples: Sequence[Example], count: int = FOLDS) -> list[list[Example]]:
@@ -63,65 +77,23 @@ def lesson(example: Example) -> Lesson:
     )
 
 
-def rows_of(example: Example, seed: int) -> Rows:
-    """The rows of every element with an answer: answers, the nearest sections, some of the rest; no grade 1."""
+def rows_of(example: Example, seed: int) -> list[Rows]:
+    """A list for every answered element: answers, what is only needed to rate it, the nearest, some of the rest."""
     chosen = np.random.default_rng(seed)
-    features, answers, weights = [], [], []
+    lists = []
     for element in example.answered():
         grades, table = example.grades[element], example.table(example.concepts[element])
         nearness = table[:, _NEAR].sum(axis=1)
         order = np.argsort(-np.where(grades == 0, nearness, -np.inf), kind="stable")[: int((grades == 0).sum())]
         rest = order[HARD:]
         easy = chosen.choice(rest, min(EASY, len(rest)), replace=False) if len(rest) else rest
-        right = np.flatnonzero(grades == 2)
-        if len(right):
-            keep = np.concatenate([right, order[:HARD], easy])
-            features.append(table[keep].copy())
-            answers.append(grades[keep] == 2)
-            stand_for = max(1.0, len(rest) / max(1, len(easy)))
-            weights.append(np.concatenate([np.ones(len(right) + len(order[:HARD])), np.full(len(easy), stand_for)]))
-    return Rows(np.concatenate(features), np.concatenate(answers), np.concatenate(weights))
+        if (grades == 2).any():
+            keep = np.concatenate([np.flatnonzero(grades == 2), np.flatnonzero(grades == 1), order[:HARD], easy])
+            lists.append(Rows(table[keep].astype(np.float32), grades[keep] == 2))
+    return lists
 
 
 _NEAR = [index for index, feature in enumerate(FEATURES) if feature.name in ("own_mean", "trained", "ngrams_mean")]
-
-
-def train_scorer(rows: Sequence[Rows], seed: int) -> Scorer:
-    """Boosted trees on top of a logistic line; uncalibrated (the identity of log odds)."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-    from sklearn.linear_model import LogisticRegression
-
-    features = np.concatenate([own.features for own in rows])
-    answers = np.concatenate([own.answers for own in rows])
-    weights = np.concatenate([own.weights for own in rows])
-    spread = features.std(axis=0) + 1e-9
-    line = LogisticRegression(C=1.0, max_iter=500).fit(features / spread, answers, sample_weight=np.minimum(weights, 3))
-    trees = HistGradientBoostingClassifier(
-        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=40, l2_regularization=5.0,
-        random_state=seed, early_stopping=False,
-    ).fit(features, answers, sample_weight=np.minimum(weights, 3))  # fmt: skip
-    half = 0.5
-    knots = np.linspace(-14, 8, KNOTS)
-    return Scorer(
-        trees=tuple(_tree(own[0].nodes, half) for own in trees._predictors),
-        weights=half * line.coef_[0] / spread,
-        bias=float(half * line.intercept_[0] + half * np.ravel(trees._baseline_prediction)[0]),
-        scores=knots,
-        chances=1 / (1 + np.exp(-knots)),
-    )
-
-
-def _tree(
-    nodes: npt.NDArray[np.void], share: float
-) -> tuple[npt.NDArray[np.int64], Floats, npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
-    leaf = nodes["is_leaf"].astype(bool)
-    return (
-        nodes["feature_idx"].astype(np.int64),
-        nodes["num_threshold"].astype(np.float64),
-        np.where(leaf, -1, nodes["left"].astype(np.int64)),
-        np.where(leaf, -1, nodes["right"].astype(np.int64)),
-        np.where(leaf, nodes["value"].astype(np.float64) * share, 0.0),
-    )
 
 
 def calibrated(scorer: Scorer, raw: Floats, truths: npt.NDArray[np.bool_]) -> Scorer:
@@ -132,7 +104,7 @@ def calibrated(scorer: Scorer, raw: Floats, truths: npt.NDArray[np.bool_]) -> Sc
     knots = np.unique(np.quantile(raw[raw > np.quantile(raw, 0.5)], np.linspace(0, 1, KNOTS) ** 0.5))
     knots = np.unique(np.concatenate([[raw.min()], knots, np.quantile(raw[truths], np.linspace(0, 1, 20))]))
     chances = np.maximum.accumulate(fit.predict(knots) + np.arange(len(knots)) * 1e-7)
-    return Scorer(scorer.trees, scorer.weights, scorer.bias, knots, chances)
+    return replace(scorer, scores=knots, chances=chances)
 
 
 def phrasebooks(languages: Mapping[str, Language], encode: Callable[[Sequence[str]], Vectors]) -> list[Phrasebook]:
@@ -145,56 +117,102 @@ def phrasebooks(languages: Mapping[str, Language], encode: Callable[[Sequence[st
 
 
 def train(
-    examples: Sequence[Example], books: Sequence[Phrasebook], encoder: str, seed: int, folds: int = FOLDS
+    examples: Sequence[Example],
+    books: Sequence[Phrasebook],
+    encoder: str,
+    seed: int,
+    folds: int = FOLDS,
+    ablate: bool = False,
 ) -> Trained:
-    """The ranker, and what weights that never saw a jurisdiction make of it; the examples keep their left-out heads."""
+    """The ranker, and what weights that never saw a jurisdiction make of it; the examples keep their left-out heads.
+
+    `ablate` judges the left-out jurisdictions again with each feature hidden, once.
+    """
     concepts = sorted({concept for book in books for concept in book.concepts})
     groups = folds_of(examples, folds)
+    share_exemplars(examples)
     for left_out in groups:
         head = _head([example for example in examples if example not in left_out], books, concepts, encoder, seed)
         for example in left_out:
             example.with_ranker(_speaking(head))
-    seen = {example.jurisdiction: rows_of(example, seed) for example in examples}
-    silent = {name: replace(rows, features=_without(rows.features)) for name, rows in seen.items()}
-    judged = _left_out(groups, seen, seed, lambda features: features)
-    judged_silent = _left_out(groups, silent, seed, _without)
+    lists = {example.jurisdiction: rows_of(example, seed) for example in examples}
+    silent = {name: [replace(rows, features=_headless(rows.features)) for rows in own] for name, own in lists.items()}
+    hidden = range(len(FEATURES)) if ablate else ()
+    views: list[View] = [_as_they_are, _unhelped, *(partial(_hidden, column) for column in hidden)]
+    helped, alone, *ablated = _left_out(groups, lists, seed, views)
+    (quiet,) = _left_out(groups, silent, seed, (lambda features: _headless(_unhelped(features)),))
+    observed = _observed(examples, alone)
     ranker = TrainedRanker(
-        name="ranker/1",
+        name="ranker/2",
         head=_head(examples, books, concepts, encoder, seed),
-        scorer=_calibrated_on(train_scorer(list(seen.values()), seed), judged),
-        without_head=_calibrated_on(train_scorer(list(silent.values()), seed), judged_silent),
-        misses=_misses(judged),
+        scorer=_calibrated_on(train_scorer(_joined(lists.values()), seed), [*alone, *helped]),
+        without_head=_calibrated_on(train_scorer(_joined(silent.values()), seed), quiet),
+        misses=_misses(alone),
+        suggester=train_suggester(observed),
     )
-    chances, truths = _crossed(judged)
-    return Trained(ranker, [case for one in judged for case in one.cases], chances, truths, missed_pairs(judged))
+    chances, truths = _crossed(alone)
+    return Trained(
+        ranker=ranker,
+        cases=[case for one in alone for case in one.cases],
+        helped=[case for one in helped for case in one.cases],
+        chances=chances,
+        truths=truths,
+        missed=missed_pairs(alone),
+        ablation={
+            FEATURES[column].name: [case for one in judged for case in one.cases]
+            for column, judged in zip(hidden, ablated, strict=True)
+        },
+        suggestions=judge_suggestions(observed, [frozenset(one.jurisdiction for one in fold) for fold in groups]),
+    )
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A jurisdiction scored by weights that never saw it: raw scores and truths of every element, answered or not."""
+def _joined(lists: Iterable[Sequence[Rows]]) -> list[Rows]:
+    return [rows for own in lists for rows in own]
 
-    fold: int
-    cases: list[Case]
-    elements: list[str]  # of the lists that follow
-    raw: list[Floats]
-    truths: list[npt.NDArray[np.bool_]]
+
+def _observed(examples: Sequence[Example], judged: Sequence[Judged]) -> list[Seen]:
+    """What left-out weights made of every rated element, with the rating."""
+    by_name = {example.jurisdiction: example for example in examples}
+    known = {element.id: element for element in benchmarks.load_elements().values()}
+    table, seen = _calibrated_on(_silent_scorer(), judged), []
+    for one in judged:
+        example = by_name[one.jurisdiction]
+        for element, raw in zip(one.elements, one.raw, strict=True):
+            item = example.items.get(element)
+            if item is None or item.rating not in GOLD_RATINGS:
+                continue
+            order = np.argsort(-raw, kind="stable")
+            chances = table.chance_of(raw[order])
+            observed = described(
+                element,
+                example.concepts[element],
+                chances[:LOOKED_AT].tolist(),
+                float(chances[LOOKED_AT:].sum()),
+                [example.groups(int(index)) for index in order[:SPOKEN]],
+            )
+            seen.append(Seen(one.jurisdiction, known[element], observed, GOLD_RATINGS[item.rating], item.reasons))
+    return seen
 
 
 def _left_out(
-    groups: Sequence[Sequence[Example]], rows: Mapping[str, Rows], seed: int, view: Callable[[Floats], Floats]
-) -> list[Judged]:
-    """Every jurisdiction scored by a scorer trained on the other folds."""
-    judged = []
+    groups: Sequence[Sequence[Example]], lists: Mapping[str, Sequence[Rows]], seed: int, views: Sequence[View]
+) -> list[list[Judged]]:
+    """For each view of the tables every jurisdiction, scored by a scorer trained on the other folds."""
+    judged: list[list[Judged]] = [[] for _ in views]
     for fold, left_out in enumerate(groups):
         names = {example.jurisdiction for example in left_out}
-        scorer = train_scorer([own for name, own in rows.items() if name not in names], seed)
+        scorer = train_scorer(_joined(own for name, own in lists.items() if name not in names), seed)
         for example in left_out:
-            raw = {name: scorer.raw(view(example.table(example.concepts[name]))) for name in sorted(example.grades)}
-            cases = [example.case(element, raw[element]) for element in example.answered()]
-            judged.append(
-                Judged(fold, cases, list(raw), list(raw.values()), [example.grades[name] == 2 for name in raw])
-            )
+            for own, view in zip(judged, views, strict=True):
+                own.append(_judged(fold, example, scorer, view))
     return judged
+
+
+def _judged(fold: int, example: Example, scorer: Scorer, view: View) -> Judged:
+    raw = {name: scorer.raw(view(example.table(example.concepts[name]))) for name in sorted(example.grades)}
+    cases = [example.case(element, raw[element]) for element in example.answered()]
+    truths = [example.grades[name] == 2 for name in raw]
+    return Judged(fold, example.jurisdiction, cases, list(raw), list(raw.values()), truths)
 
 
 def _calibrated_on(scorer: Scorer, judged: Sequence[Judged]) -> Scorer:
@@ -247,7 +265,9 @@ def missed_pairs(judged: Sequence[Judged], depth: int = 5) -> list[tuple[float, 
 def _head(
     examples: Sequence[Example], books: Sequence[Phrasebook], concepts: Sequence[str], encoder: str, seed: int
 ) -> Head:
-    return train_head([lesson(example) for example in examples], books, concepts, encoder, seed)
+    lessons = [lesson(example) for example in examples]
+    heads = [train_head(lessons, books, concepts, encoder, seed + number) for number in range(HEADS)]
+    return replace(heads[0], members=tuple(member for head in heads for member in head.members))
 
 
 def _speaking(head: Head) -> TrainedRanker:
@@ -256,11 +276,29 @@ def _speaking(head: Head) -> TrainedRanker:
 
 
 def _silent_scorer() -> Scorer:
-    return Scorer((), np.zeros(len(FEATURES)), 0.0, np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    return untrained().scorer
 
 
-def _without(features: Floats) -> Floats:
+def _as_they_are(features: Floats) -> Floats:
+    return features
+
+
+def _headless(features: Any) -> Any:
     """The features as they are when the head says nothing."""
     silent = features.copy()
     silent[:, TRAINED] = 0.0
     return silent
+
+
+def _unhelped(features: Floats) -> Floats:
+    """The features as they are when no provision of another jurisdiction is known."""
+    alone = features.copy()
+    alone[:, EXEMPLARS] = 0.0
+    return alone
+
+
+def _hidden(column: int, features: Floats) -> Floats:
+    """The features without exemplars and without one more."""
+    others = _unhelped(features)
+    others[:, column] = 0.0
+    return others

@@ -81,6 +81,7 @@ def match_words(
     encoder: Encoder,
     ranker: Ranker,
     top: int,
+    exemplars: Mapping[str, Vectors] | None = None,
 ) -> list[Candidate]:
     """Candidates by the share of an element's words that the section has."""
     found = []

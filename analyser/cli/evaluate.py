@@ -31,17 +31,26 @@ def evaluate(
     folds: Annotated[
         int, typer.Option(min=2, help="With --leave-one-out: parts the jurisdictions are left out in.")
     ] = 6,
+    compare: Annotated[
+        bool, typer.Option("--alternatives", help="With --leave-one-out: BM25, the plain encoder and a hybrid beside.")
+    ] = False,
+    ablation: Annotated[
+        bool, typer.Option("--ablation", help="With --leave-one-out: judge again with each feature hidden, once.")
+    ] = False,
 ) -> None:
     """Read, split and rank the laws of a gold folder and print how well the answers were found.
 
     hit@k: an answering section among the first k. R@k: share of the answering sections among the first k. Overall
     figures are means over jurisdictions. Fails when nothing was measured.
     """
+    from models.alternatives import alternatives
     from models.encoder import load_encoder  # here: the encoder's libraries take seconds to import
     from models.gold import read_gold
     from models.judging import Means, Report, examples_of, judge, judge_left_out
     from models.ranker import load_ranker
 
+    if (compare or ablation) and not leave_one_out:
+        raise UsageError("alternatives and ablation are judged on jurisdictions left out", "add --leave-one-out")
     if not gold.is_dir():
         raise UsageError(f"{gold} is not a folder", "give the folder that holds <jurisdiction>.jsonl gold files")
     read_gold(gold)  # what is wrong with it is said before anything is loaded
@@ -52,7 +61,11 @@ def evaluate(
     with progress_bar() as progress:
         examples = examples_of(gold, means, report, country or (), form, progress)
         if leave_one_out:
-            judge_left_out(examples, means, report, folds)
+            judge_left_out(examples, means, report, folds, ablation)
+            if compare:
+                report.alternatives = alternatives(
+                    examples, {one.id: one for one in wanted.elements}, means.encoder, report.cases
+                )
         else:
             judge(examples, means.ranker, report)
     measured = report.as_dict()
@@ -64,14 +77,20 @@ def evaluate(
 
 def _show(measured: Mapping[str, Any]) -> None:
     console = Console(width=120)
-    for key in ("jurisdictions", "languages", "elements"):
-        console.print(_table(key, measured[key]))
+    for key in ("jurisdictions", "languages", "scripts", "elements", "alternatives", "ablation"):
+        if measured[key]:
+            console.print(_table(key, measured[key]))
     how = "weights that never saw them" if measured["left out"] else "the packaged weights, which may have seen them"
     console.print(f"Overall, mean over jurisdictions, judged by {how}: {_line(measured['overall'])}")
     _show_splits(console, measured)
     console.print(
         f"Calibration error {measured['ECE']:.4f}; {measured['cases']} cases; {sum(measured['seconds'].values()):.0f} s"
     )
+    for title in ("with exemplars", "declared missed", "suggested ratings"):
+        if title in measured:
+            console.print(f"{title.capitalize()}: {_line(measured[title])}", markup=False)
+    lowest = ", ".join(f"{one['jurisdiction']} {one['element']} {one['best rank']}" for one in measured["worst"])
+    console.print(f"Lowest ranks of a first answer: {lowest}", markup=False)
     for law, problem in measured["failures"].items():
         console.print(f"not read: {law}: {problem}", markup=False)
 
@@ -101,4 +120,6 @@ def _table(title: str, rows: Mapping[str, Mapping[str, float]]) -> Table:
 
 
 def _line(measures: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {value:.3f}" for name, value in measures.items())
+    return ", ".join(
+        f"{name} {value:.3f}" if isinstance(value, float) else f"{name} {value}" for name, value in measures.items()
+    )

@@ -61,6 +61,26 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "proc.intercept": ("interception",),
 }
 
+COMMON = frozenset(
+    {"child", "under_age", "pornography", "depict", "sexual_act", "punish", "prostitution", "performance"}
+    | {"data", "definition"}
+)
+"""Groups that a whole family of concepts is expected to speak of: they tell none of its members from another."""
+
+_VERBS: dict[str, tuple[str, ...]] = {
+    "csam": ("produce", "offer", "available", "distribute", "transmit", "obtain", "possession", "access"),
+    "prostitution": ("recruit", "coercion", "profit", "payment"),
+    "performance": ("recruit", "coercion", "profit", "witness"),
+    "aggr": ("vulnerable", "family", "several", "organisation", "recidivism"),
+    "proc": ("limitation", "preservation", "production_order", "search", "seizure", "interception", "subscriber"),
+    "inchoate": ("attempt", "aiding"),
+}
+
+
+def verbs_beside(concept: str) -> tuple[str, ...]:
+    """The groups that tell the members of the concept's family apart; none for a family of one."""
+    return _VERBS.get(concept.partition(".")[0], ())
+
 
 def expected(concept: str) -> tuple[str, ...]:
     """The groups of the concept, or of the nearest enclosing family that is listed."""

@@ -15,7 +15,7 @@ from analyser.matching.candidate import Candidate, Encoder, Ranker
 from analyser.matching.evidence import PhraseFinder, aligned, evidence_of
 from analyser.matching.expectations import expected
 from analyser.matching.features import FEATURES, feature_table
-from analyser.matching.scene import Floats, Stage, stages
+from analyser.matching.scene import Exemplars, Floats, Stage, stages
 from analyser.matching.suggestion import LOOKED_AT, SPOKEN
 from analyser.matching.suggestion import SIGNAL as SUGGESTION
 from analyser.sections.law import SplitLaw
@@ -29,14 +29,19 @@ def match(
     encoder: Encoder,
     ranker: Ranker,
     top: int,
+    exemplars: Exemplars | None = None,
 ) -> list[Candidate]:
-    """For every element of the benchmark, in its order, the `top` sections over all the laws, best first."""
+    """For every element of the benchmark, in its order, the `top` sections over all the laws, best first.
+
+    `exemplars` are confirmed provisions of other jurisdictions (see `exemplars.exemplars_of`).
+    """
     if top < 1:
         raise UsageError(f"at least one candidate an element is needed, not {top}", "--top 1 or more")
-    if not any(law.sections for law in laws):
+    usable = [law for law in laws if law.sections]
+    if not usable:
         return []
-    setting = stages([law for law in laws if law.sections], benchmark.elements, languages, encoder, ranker)
-    names = [law.law for law in laws if law.sections]
+    setting = stages(usable, benchmark.elements, languages, encoder, ranker, exemplars)
+    names = [law.law for law in usable]
     presenters = [_Presenter(stage, names) for stage in setting]
     tables: dict[str, list[tuple[Floats, Floats]]] = {}
     found: list[Candidate] = []

@@ -5,7 +5,7 @@ are not on one scale. Nothing is decided here.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +19,18 @@ from analyser.sections.law import Section, SplitLaw
 from benchmarks.model import Element, Language
 
 Floats = npt.NDArray[np.float64]
+
+
+Exemplars = Mapping[str, Vectors]
+"""Concept -> (k, d) windows of confirmed provisions of other jurisdictions, centred as their own law's windows are."""
+
+
+def centred(vectors: Vectors) -> Vectors:
+    """(n, d) unit vectors less their mean: what a language has in common with itself is no sign of meaning."""
+    if not len(vectors):
+        return vectors
+    moved = vectors - vectors.mean(axis=0)
+    return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 @dataclass
@@ -36,6 +48,8 @@ class Stage:
     english_vectors: Vectors
     ranker: Ranker
     encoder: str
+    exemplars: Exemplars = field(default_factory=dict)
+    exemplar_scores: dict[str, Floats] = field(default_factory=dict)
 
     @cached_property
     def section_of(self) -> npt.NDArray[np.int64]:
@@ -68,9 +82,36 @@ class Stage:
         return bm25(self.folded, [fold(text) for text in self.queries.texts], self.language)
 
     @cached_property
+    def heading_ngrams(self) -> Floats:
+        """(n, q) BM25 of the query texts over character n-grams of headings."""
+        return bm25(self.folded_headings, [fold(text) for text in self.queries.texts], self.language)
+
+    @cached_property
     def own(self) -> Floats:
         """(w, q) cosine of windows and query texts in the law's language."""
         return np.asarray(self.vectors @ self.query_vectors.T, np.float64)
+
+    @cached_property
+    def centred(self) -> Vectors:
+        """(w, d) windows less what all windows of the stage have in common, unit length."""
+        return centred(self.vectors)
+
+    @cached_property
+    def own_centred(self) -> Floats:
+        """(w, q) cosine of windows and query texts, each set against the mean of its kind."""
+        return np.asarray(self.centred @ centred(self.query_vectors).T, np.float64)
+
+    def near_exemplars(self, concept: str) -> Floats:
+        """(3, n) nearness to the nearest, the five nearest and all confirmed provisions; zeros without any."""
+        if concept not in self.exemplar_scores:
+            known = self.exemplars.get(concept)
+            scores = np.zeros((3, len(self.sections)))
+            if known is not None and len(known):
+                near = np.sort(np.asarray(self.centred @ known.T, np.float64), axis=1)
+                columns = np.stack([near[:, -1], near[:, -5:].mean(axis=1), near.mean(axis=1)], axis=1)
+                scores = self.best(columns).T
+            self.exemplar_scores[concept] = scores
+        return self.exemplar_scores[concept]
 
     @cached_property
     def in_english(self) -> Floats:
@@ -109,6 +150,15 @@ class Stage:
         return self.best(self.trained_windows)
 
     @cached_property
+    def trained_shares(self) -> Floats:
+        """(n, concepts) softmax over the concepts of trained scores, each standardised over all sections."""
+        scores = self.trained_sections
+        spread = scores.std(axis=0)
+        levelled = np.where(spread > 0, (scores - scores.mean(axis=0)) / np.maximum(spread, 1e-9), 0.0)
+        powers = np.exp(levelled - levelled.max(axis=1, keepdims=True))
+        return np.asarray(np.where(spread > 0, powers / powers.sum(axis=1, keepdims=True), 0.0))
+
+    @cached_property
     def window_scores(self) -> Floats:
         """(w, concepts) what picks the window shown: the trained score, else nearness to the formulations."""
         trained = self.trained_windows
@@ -135,6 +185,13 @@ class Stage:
         keys = [(int(law), section.path) for law, section in zip(self.law_of, self.sections, strict=True)]
         return np.array([parts.setdefault(key, len(parts)) for key in keys], np.int64)
 
+    def average(self, scores: Floats) -> Floats:
+        """(w,) window scores -> each section's mean; a section without a window gets the lowest."""
+        counts = np.bincount(self.section_of, minlength=len(self.sections))
+        sums = np.bincount(self.section_of, weights=scores, minlength=len(self.sections))
+        lowest = scores.min() if len(scores) else 0.0
+        return np.asarray(np.where(counts > 0, sums / np.maximum(counts, 1), lowest))
+
     def best(self, scores: Floats) -> Floats:
         """(w,) or (w, k) window scores -> each section's best; a section without a window gets the lowest."""
         lowest = scores.min(axis=0) if len(scores) else np.zeros(scores.shape[1:])
@@ -149,6 +206,7 @@ def stages(
     languages: Mapping[str, Language],
     encoder: Encoder,
     ranker: Ranker,
+    exemplars: Exemplars | None = None,
 ) -> list[Stage]:
     """One stage for each language among the laws, in order of first appearance."""
     english = queries_for(ENGLISH, elements, languages)
@@ -164,6 +222,7 @@ def stages(
             Stage(
                 language, sections, law_of, cut, encoder.encode_passages([window.text for window in cut]), queries,
                 encoder.encode_queries(queries.texts), english, english_vectors, ranker, encoder.name,
+                exemplars or {},
             )
         )  # fmt: skip
     return found

@@ -20,6 +20,7 @@ from analyser.store.runs import CandidateFilter, NewRun
 from analyser.store.unit import Unit
 from analyser.workspace.access import access_of, check_element, suggestions_hidden
 from analyser.workspace.base import Base, Progress, require, silent
+from analyser.workspace.exemplars import Places, confirmed_elsewhere, digest, with_laws
 from benchmarks import Benchmark, Language, load_benchmark, load_languages
 
 ThenRun = Callable[[Unit, Run], None]
@@ -52,19 +53,33 @@ class Analysing(Base):
         with self._store.read() as unit:
             version_set = unit.laws.version_set(code)
             laws = tuple(unit.sections.split_law(version) for version in unit.laws.current(code))
+            confirmed = confirmed_elsewhere(unit, code, wanted.elements)
         if version_set is None:
             raise NotFound(f"{code} has no law to analyse.", hint="Add one first: analyser ingest FILE --country ...")
         progress("Loading the encoder", 0, 3)
         encoder, ranker, languages = self._parts.encoder(), self._parts.ranker(), load_languages()
-        new = _new_run(code, version_set, wanted, languages, encoder, ranker, top)
+        new = _new_run(code, version_set, wanted, languages, encoder, ranker, top, digest(confirmed))
         run = self._reused(new.fingerprint, by, then)
         if run is None:
             progress("Matching", 1, 3)
-            candidates = self._parts.match(laws, wanted, languages, encoder, ranker, top)
+            known = self._exemplars(confirmed, wanted, languages, encoder)
+            candidates = self._parts.match(laws, wanted, languages, encoder, ranker, top, *known)
             progress("Storing", 2, 3)
             run = self._store_run(new, laws, candidates, by, then)
         progress("Matched", 3, 3)
         return run
+
+    def _exemplars(
+        self, confirmed: Places, benchmark: Benchmark, languages: dict[str, Language], encoder: Encoder
+    ) -> tuple[Any, ...]:
+        """What other jurisdictions' answers make of themselves as queries; empty where there are none."""
+        if not confirmed:
+            return ()
+        from analyser.matching.exemplars import exemplars_of  # here: the pages must not wait for numerical libraries
+
+        with self._store.read() as unit:
+            laws = with_laws(unit, confirmed)
+        return (exemplars_of(laws, benchmark.elements, languages, encoder),)
 
     def _reused(self, fingerprint: str, by: User, then: ThenRun | None) -> Run | None:
         with self._store.unit() as unit:
@@ -159,8 +174,11 @@ def _new_run(
     encoder: Encoder,
     ranker: Ranker,
     top: int,
+    exemplars: str | None,
 ) -> NewRun:
     settings = {"top": top, "program": __version__, "formulations": _digest(languages)}
+    if exemplars is not None:
+        settings["exemplars"] = exemplars
     parts = (code, version_set, benchmark.id, benchmark.fingerprint, encoder.name, ranker.name, settings)
     fingerprint = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
     return NewRun(

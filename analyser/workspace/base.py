@@ -3,7 +3,7 @@
 The parts come as callables, so that listing laws never waits for an encoder and tests may bring their own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +16,6 @@ from analyser.sections.law import SplitLaw
 from analyser.settings import Settings
 from analyser.store.files import FileStore
 from analyser.store.unit import Store
-from benchmarks import Benchmark, Language
 
 
 class Progress(Protocol):
@@ -29,7 +28,8 @@ def silent(_what: str, _done: int, _total: int, /) -> None:
     """A progress listener that shows nothing."""
 
 
-Match = Callable[[Sequence[SplitLaw], Benchmark, Mapping[str, Language], Encoder, Ranker, int], list[Candidate]]
+Match = Callable[..., list[Candidate]]
+"""As `analyser.matching.match`: laws, benchmark, languages, encoder, ranker, top, and exemplars where there are any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from analyser.matching.expectations import EXPECTED, expected
-from analyser.matching.features import FEATURES, Feature, family_of, feature_table, standardise
+from analyser.matching.features import FEATURES, Feature, feature_table, standardise
+from analyser.matching.nearness import family_of
 from analyser.matching.scene import Stage, stages
 from benchmarks import load_benchmark, load_languages
 from models.ranker import load_ranker

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 import models.head
+import models.listwise
 import models.training
 from analyser.errors import InvalidDefinition
 from analyser.matching.features import FEATURES
+from analyser.matching.nearness import exemplar_best
 from benchmarks import load_benchmark, load_languages
-from models.dataset import Example, example
+from models.dataset import Example, example, share_exemplars
 from models.evaluation import NEVER, macro
 from models.gold import GoldItem
+from models.listwise import Rows, train_scorer
 from models.ranker import load_ranker
 from models.train import write
 from models.training import Trained, folds_of, phrasebooks, train
@@ -46,15 +49,15 @@ def trained() -> Trained:
 
 
 def _train() -> Trained:
-    before = models.head.EPOCHS, models.training.TREES
-    models.head.EPOCHS, models.training.TREES = 4, 5
+    before = models.head.EPOCHS, models.training.HEADS, models.listwise.EPOCHS
+    models.head.EPOCHS, models.training.HEADS, models.listwise.EPOCHS = 4, 2, 8
     try:
         books = phrasebooks({"en": load_languages()["en"]}, TrigramEncoder().encode_queries)
         return train(
             [country(name, turn) for turn, name in enumerate(("aa", "bb", "cc", "dd"))], books, "trigrams", 7, 2
         )
     finally:
-        models.head.EPOCHS, models.training.TREES = before
+        models.head.EPOCHS, models.training.HEADS, models.listwise.EPOCHS = before
 
 
 def test_left_out_countries_are_ranked_well(trained: Trained) -> None:
@@ -82,22 +85,29 @@ def test_what_is_written_is_what_is_read(trained: Trained, tmp_path: Path) -> No
     assert not read.trained_scores("another", vectors, ("csam.possess",)).any()
 
 
-def test_the_plain_trees_are_the_trees_of_scikit_learn() -> None:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
+def test_a_scorer_learns_to_put_answers_first() -> None:
     chosen = np.random.default_rng(2)
-    features = chosen.normal(size=(600, len(FEATURES)))
-    answers = features[:, 0] + features[:, 3] * features[:, 5] > 0.5
-    model = HistGradientBoostingClassifier(max_iter=20, early_stopping=False).fit(features, answers)
-    scorer = models.training._silent_scorer()
-    plain = type(scorer)(
-        tuple(models.training._tree(own[0].nodes, 1.0) for own in model._predictors),
-        scorer.weights,
-        float(np.ravel(model._baseline_prediction)[0]),
-        scorer.scores,
-        scorer.chances,
-    )
-    assert np.allclose(plain.raw(features), model.decision_function(features))
+    lists = []
+    for _ in range(340):
+        features = chosen.normal(size=(8, len(FEATURES))).astype(np.float32)
+        answers = np.zeros(8, bool)
+        answers[int(np.argmax(features[:, 0] + features[:, 3]))] = True
+        lists.append(Rows(features, answers))
+    scorer = train_scorer(lists[:300], 3)
+    right = [bool(rows.answers[int(np.argmax(scorer.raw(rows.features.astype(float))))]) for rows in lists[300:]]
+    assert sum(right) >= 24  # of 40; by chance 5
+
+
+def test_others_answers_are_exemplars_and_ones_own_are_not() -> None:
+    two = [country("aa", 0), country("bb", 2)]
+    share_exemplars(two)
+    concept = two[0].concepts["lanzarote.20.1.e"]
+    stage = two[0].stages[0]
+    assert np.allclose(stage.exemplars[concept], two[1].confirmed(concept))
+    best = int(np.argmax(exemplar_best(stage, concept)))
+    assert stage.sections[best].label == "20"
+    share_exemplars(two[:1])
+    assert not exemplar_best(stage, concept).any()
 
 
 def test_probabilities_rise_with_the_score_and_spread() -> None:
