@@ -6,12 +6,13 @@ from typing import Any
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, StreamingResponse
 
 from analyser import __version__
 from api import highlight, languages, why, words
 
 TEMPLATES = Path(__file__).parent / "templates"
+PIECES = 400  # of a template, sent together: some 20 kB of the matrix
 
 
 def _environment() -> Environment:
@@ -43,8 +44,16 @@ ENVIRONMENT = _environment()
 
 def page(request: Request, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HTMLResponse:
     """A page, or a piece of one, for whoever is signed in."""
+    return HTMLResponse(ENVIRONMENT.get_template(template).render(_context(request, context)), status)
+
+
+def streamed(request: Request, template: str, context: Mapping[str, Any]) -> StreamingResponse:
+    """A long page, sent while it is made: the browser paints its beginning at once."""
+    pieces = ENVIRONMENT.get_template(template).stream(_context(request, context))
+    pieces.enable_buffering(PIECES)
+    return StreamingResponse((str(piece) for piece in pieces), media_type="text/html; charset=utf-8")
+
+
+def _context(request: Request, context: Mapping[str, Any] | None) -> dict[str, Any]:
     user = getattr(request.state, "user", None)
-    html = ENVIRONMENT.get_template(template).render(
-        {"request": request, "me": user, "path": request.url.path} | dict(context or {})
-    )
-    return HTMLResponse(html, status)
+    return {"request": request, "me": user, "path": request.url.path} | dict(context or {})

@@ -11,7 +11,7 @@ from api import words
 from api.auth import Caller, Store
 from api.catalogue import every_benchmark
 from api.pages.common import Chosen, page_router
-from api.rendering import page
+from api.rendering import streamed
 
 router = page_router()
 TONES = ("covered", "partial", "not_covered", "unclear", "disagreement", "open")
@@ -37,7 +37,7 @@ def matrix(request: Request, workspace: Store, user: Caller, benchmark: Chosen) 
         "by_element": counts.by_element,
         "tones": TONES,
     }
-    return page(request, "matrix.html", context)
+    return streamed(request, "matrix.html", context)
 
 
 @dataclass(frozen=True, slots=True)
