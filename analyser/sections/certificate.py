@@ -18,7 +18,7 @@ from analyser.reading import Document
 from analyser.sections.customs import breaches, together
 from analyser.sections.doubt import broken_off, garbled, replacement_share
 from analyser.sections.law import Certificate, Section, Verdict
-from analyser.sections.letters import strange
+from analyser.sections.letters import foreign, strange
 from analyser.sections.marks import Mark
 from analyser.sections.numbers import Number, step
 from analyser.sections.row import Row
@@ -128,6 +128,7 @@ def _texts(account: Account, empty: tuple[str, ...]) -> list[Line]:
     sections = account.sections
     signs = breaches(sections)
     broken, bad, odd = broken_off(sections), garbled(sections), strange(sections)
+    other = foreign(sections, account.language)
     unknown = sum(c == "\ufffd" for c in account.document.text)
     return [
         (bool(empty), f"Sections without text and without a word of repeal: {_some(empty)}."),
@@ -135,6 +136,7 @@ def _texts(account: Account, empty: tuple[str, ...]) -> list[Line]:
         *((True, f"{what}: {_some(keys)}.") for what, keys in together(signs, sections).items()),
         (bool(bad), f"The text does not read like language: {_some(bad)}."),
         (bool(odd), f"The letters are unlike the rest of the law, as with a broken font: {_some(odd)}."),
+        (bool(other), f"The text reads like another language: {_some(other)}."),
         (unknown > 0, f"{unknown} characters could not be decoded."),
     ]
 

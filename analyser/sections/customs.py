@@ -2,7 +2,7 @@
 whole, titles where the others have titles.
 
 Decides by the law itself: what more than a few of its sections do is its custom and says nothing. Refuses to judge laws
-of fewer than ten sections that could show a custom.
+of fewer than eight sections that could show a custom.
 """
 
 import re
@@ -14,12 +14,13 @@ from analyser.sections.doubt import CLOSED, ITEM
 from analyser.sections.law import Section
 
 RARE = 0.03  # share of the sections that may break a custom for it to be one
-SHOWN = 10  # sections that must show what the custom is about
+SHOWN = 8  # sections that must show what the custom is about
 _MARKER = re.compile(
     r"(?P<paren>\()?(?:(?P<number>\d{1,2})(?:[a-z]{1,2}|\s?(?:bis|ter|quater))?|(?P<letter>[a-zα-ωа-я]))"
     r"(?P<stop>\)|[.](?!\d)|[.]?[º°])\s?|(?P<circled>[①-⑳])|(?P<raised>[¹²³⁴-⁹])(?:bis)?\s"
 )
 _RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+_SHORT_WORD = re.compile(r"[^\W\d_]{2}\s")
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}\.\s+[^\Wa-z\d_]|[;,]$")
 _ROMAN = "ivxlcdm"
 _OFTEN_LEFT_OUT = "jkqwxyñёйъыь"
@@ -58,12 +59,15 @@ def breaches(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
 
 
 def together(found: dict[str, tuple[str, ...]], sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
-    """Those breaches that meet another kind in the same section or the next: damage leaves several traces."""
+    """Those breaches that meet another kind in the same section or the next: damage leaves several traces.
+
+    A missing title is kept alone: it was lost, or it stands in the body.
+    """
     order = _order(sections)
     kept = {}
     for what, keys in found.items():
         others = {order[key] for kind, more in found.items() if kind != what for key in more}
-        near = tuple(key for key in keys if others & {order[key] - 1, order[key], order[key] + 1})
+        near = tuple(key for key in keys if what == UNTITLED or others & {order[key] - 1, order[key], order[key] + 1})
         if near:
             kept[what] = near
     return kept
@@ -125,7 +129,7 @@ def _sentences(section: Section) -> dict[Breach, bool]:
     lines = [line.strip() for line in section.text.split("\n") if line.strip()]
     joint = False
     for one, two in pairwise(lines):
-        if ITEM.match(two) or len(one) < 30:
+        if (ITEM.match(two) and not _SHORT_WORD.match(two)) or len(one) < 30:
             continue
         open_end = not CLOSED.search(one) and not one.endswith((",", "-")) and not two[:1].islower()
         joint |= open_end or (one.endswith(".") and two[:1].islower())

@@ -32,7 +32,7 @@ def broken_off(sections: list[Section]) -> tuple[str, ...]:
     found: list[str] = []
     groups: dict[str, list[Section]] = defaultdict(list)
     for section in sections:
-        if len(section.text) > 25 and section.kind == "section":
+        if section.text and section.kind == "section":
             groups[_item(section.text.rsplit("\n", 1)[-1])].append(section)
     for group in groups.values():
         open_ended = [s.key for s in group if ends_open(s.text)]

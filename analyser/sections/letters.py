@@ -10,12 +10,15 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from analyser.language import detect
 from analyser.sections.law import Section
 
 WINDOW = 300  # characters judged together
 LEAST = 80  # letter pairs a window must have
+SHORT = 40  # sections up to which a law is too short to learn its letters
 SIGNS = 350  # more letters than this: a script of signs, whose pairs are too many to be learned
-STRANGE = 1.4  # nats a letter above the law's median; clean laws stay below 1.3
+FEW = 6  # windows below which there is no rest of the law to compare with
+STRANGE = 1.2  # nats a letter above the law's median; the running text of clean laws stays below 1.0
 SPREAD = 8.0  # and this many times the usual distance from the median
 
 
@@ -30,12 +33,25 @@ def strange(sections: Sequence[Section]) -> tuple[str, ...]:
         pairs = many[end] - many[start]
         if pairs >= LEAST:
             scores.append((float(sums[end] - sums[start]) / float(pairs), key))
-    if len(scores) < 12:
+    if len(scores) < FEW:
         return ()
     values = np.array([score for score, _ in scores])
     median = float(np.median(values))
     limit = median + max(STRANGE, SPREAD * float(np.median(np.abs(values - median))))
     return tuple(dict.fromkeys(key for score, key in scores if score > limit))
+
+
+def foreign(sections: Sequence[Section], language: str) -> tuple[str, ...]:
+    """Keys of sections that read like another language than the law's, in laws too short to learn letters from."""
+    if len(sections) > SHORT:
+        return ()
+    found = []
+    for section in sections:
+        if len(section.text) >= LEAST:
+            code, confidence = detect(section.text)
+            if confidence > 0.7 and code.split("-")[0] != language.split("-")[0]:
+                found.append(section.key)
+    return tuple(found) if len(found) < 0.3 * len(sections) else ()
 
 
 def _surprise(text: str) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:

@@ -23,7 +23,7 @@ _BEHIND_BIS = re.compile(r"\s(\d{1,2})(?!\d)")
 _DIGIT_SUFFIX = re.compile(r"(?:[-‑–./·]|\^)(\d{1,7})(?!\d)")
 _GLUED_LETTERS = re.compile(r"[-‑–./]?([^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹]|[\u0900-\u0963\u0966-\u0dff])")
 _NAMED_LETTER = re.compile(r"\s?[-–‑/]?\s?(الف|أ|ب|ج|د|ه|و)(?![^\W_])")
-_ENCLOSED = re.compile(r"\((\d{1,2})\)(?=\s*[.:։]|\s*$)")
+_ENCLOSED = re.compile(r"\s?\((\d{1,2})\)(?=\s*[.:։—–]|\s*$)")
 _SPACED_LETTER = re.compile(r"\s([^\W\d_])(?=\s*$|[.):\-–—§(]|\s[-–—§(\[]|\s+[A-ZÀ-ÞΑ-ΩА-Я])")
 _ORDINAL_MARK = re.compile(r"\.?[ºª°˚]|(?:aad|o|a|er|re|ère|e|r|n|è|é)(?![^\W_⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _RANGE = re.compile(
@@ -176,7 +176,9 @@ def _extend(text: str, low: str, number: Number) -> list[Number]:
         if component[0] == "s" or (component[0] == "l" and text[readings[0].end : readings[0].end + 1] == " "):
             mark = component[0] == "s" and bool(readings[0].parts)  # 122a⁴⁸: a footnote mark, hardly a second suffix
             readings[0] = replace(
-                readings[0], odds=-0.2 if mark else -1.0, end=end if component[0] == "s" else readings[0].end
+                readings[0],
+                odds=-0.2 if mark else -1.0,
+                end=end if component[0] == "s" and text[end - 1] != ")" else readings[0].end,
             )
             first = replace(first, odds=-1.5 if mark else first.odds)
         else:

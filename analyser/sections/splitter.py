@@ -28,7 +28,8 @@ from analyser.sections.titles import arrange
 def split(document: Document, language: str | None = None) -> SplitLaw:
     """The sections of a law with their certificate. Pure; raises NoSections when nothing looks like a section."""
     every = read_rows(document)
-    found, confidence = detect(document.text, language or document.language_hint)
+    own = "\n".join(line.text for line in document.lines if not line.aside)
+    found, confidence = detect(own or document.text, language or document.language_hint)
     if language:
         found, confidence = language, 1.0
     rows = [r for r in every if r.kind is None]

@@ -1,0 +1,149 @@
+"""What speaks for missing text besides the numbers: contents, printed pages, customs, letters, the law's last words."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from test_certificate import SENTENCES, law_of, read
+
+from analyser.reading import Document, Line
+from analyser.sections import Certificate, split, versions
+
+HEIGHT, WIDTH = 842.0, 595.0
+
+
+def paged(lines: list[Line], rows: int = 30, of: bool = False) -> Document:
+    """The lines on pages of so many rows, with a printed number at the foot: `7` or `7 of 9`."""
+    placed: list[Line] = []
+    total = -(-len(lines) // rows)
+    for page in range(total):
+        for at, line in enumerate(lines[page * rows : (page + 1) * rows]):
+            top, right = 110.0 + 20 * at, min(520.0, 70 + 4.5 * len(line.text))
+            placed.append(replace(line, page=page + 1, box=(70.0, top, right, top + 11), size=11.0))
+        number = f"{page + 41} of {total + 40}" if of else str(page + 41)
+        placed.append(Line(number, page=page + 1, box=(290.0, 810.0, 305.0, 820.0), size=9.0))
+    sizes = ((WIDTH, HEIGHT),) * total
+    return Document("law.pdf", "application/pdf", "0" * 64, "test/1", tuple(placed), total, sizes)
+
+
+def without(document: Document, page: int) -> Document:
+    """The file as it is when one page was never in it."""
+    kept = [x for x in document.lines if x.page != page]
+    lines = tuple(replace(x, page=x.page - (x.page > page)) for x in kept if x.page)
+    return replace(document, lines=lines, pages=(document.pages or 0) - 1, page_sizes=document.page_sizes[1:])
+
+
+def certified(document: Document) -> Certificate:
+    return split(document, "en").certificate
+
+
+def long_section() -> list[Line]:
+    """A law whose sixth section runs over pages, so that a lost page leaves no gap in the numbers."""
+    lines = law_of(12)
+    at = next(i for i, line in enumerate(lines) if line.text.startswith("7. ")) - 1
+    chance = random.Random(3)
+    return [*lines[:at], *(Line(chance.choice(SENTENCES)) for _ in range(150)), *lines[at:]]
+
+
+def test_a_page_lost_inside_a_section_shows_in_the_printed_numbers() -> None:
+    whole = paged(long_section())
+    assert not any("page numbers" in reason for reason in certified(whole).reasons)
+    reasons = certified(without(whole, 3)).reasons
+    assert any("page numbers jump: 42 to 44" in reason for reason in reasons)
+
+
+def test_the_last_page_is_missing_where_pages_are_counted() -> None:
+    whole = paged(law_of(40), of=True)
+    assert certified(whole).verdict == "complete"
+    assert any("The last page is" in reason for reason in certified(without(whole, whole.pages or 0)).reasons)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_tail_cut_behind_a_full_stop_is_named(seed: int) -> None:
+    lines = law_of(40, seed)
+    cut = 1 + 4 * random.Random(seed).randrange(25, 38)
+    certificate = read(lines[:cut]).certificate
+    assert certificate.verdict == "review"
+    assert any(f"ends with {(cut - 1) // 4}" in reason for reason in certificate.reasons)
+
+
+def contents(numbers: range) -> list[Line]:
+    return [Line(f"{n}. Offence of kind {n} ........ {n // 4 + 1}") for n in numbers]
+
+
+def test_the_list_of_contents_names_what_was_cut_off() -> None:
+    lines = [Line("Invented Offences Act"), *contents(range(1, 41)), *law_of(40)[1:]]
+    assert read(lines).certificate.verdict == "complete"
+    reasons = read(lines[: 41 + 4 * 36]).certificate.reasons
+    assert any("list of contents" in reason and "37, 38, 39, 40" in reason for reason in reasons)
+
+
+def test_a_number_in_neither_law_nor_contents_was_never_there() -> None:
+    numbers = [n for n in range(1, 41) if n not in (17, 18)]
+    listed = [line for n in numbers for line in contents(range(n, n + 1))]
+    at = 1 + 4 * 16
+    body = law_of(40)
+    certificate = read([body[0], *listed, *body[1:at], *body[at + 8 :]]).certificate
+    assert certificate.numbering_gaps == ("17-18",)
+    assert certificate.verdict == "complete"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_letters_moved_in_the_alphabet_are_not_language(seed: int) -> None:
+    """A font whose letters are mapped to other letters: no symbol gives it away."""
+    lines = law_of(40, seed)
+    start = random.Random(seed).randrange(20, 120)
+    for at in range(start, start + 16):
+        text = "".join(chr(ord(c) + 3) if c.isalpha() else c for c in lines[at].text)
+        lines[at] = replace(lines[at], text=text)
+    certificate = read(lines).certificate
+    assert certificate.verdict != "complete"
+
+
+def apart(lines: list[Line]) -> list[Line]:
+    """The lines as paragraphs, none wrapped into the next."""
+    return [replace(line, gap=True) for line in lines]
+
+
+def test_a_paragraph_that_is_missing_and_a_sentence_cut_meet_in_one_section() -> None:
+    lines = law_of(40)
+    at = next(i for i, line in enumerate(lines) if line.text.startswith("20. "))
+    lines[at + 1] = Line("of a sentence that began on the page before and that nobody can find any more.")
+    certificate = read(apart(lines)).certificate
+    assert any("Paragraph numbers are missing: 20" in reason for reason in certificate.reasons)
+
+
+def test_one_paragraph_number_left_out_is_an_observation() -> None:
+    lines = law_of(40)
+    at = next(i for i, line in enumerate(lines) if line.text.startswith("20. "))
+    certificate = read(apart([*lines[: at + 1], *lines[at + 2 :]])).certificate
+    assert (certificate.verdict, certificate.reasons) == ("complete", ())
+    assert certificate.observations == ("Paragraph numbers are missing: 20.",)
+
+
+FRENCH = (
+    "Le fait de commettre l'acte prévu au présent article est puni d'un emprisonnement de cinq ans.",
+    "La tentative est punie des mêmes peines lorsque l'auteur a agi avec l'intention de nuire.",
+    "Les personnes morales peuvent être déclarées responsables des infractions définies par la loi.",
+    "Le tribunal peut ordonner la confiscation des biens qui ont servi à commettre l'infraction.",
+)
+
+
+def test_a_text_in_two_languages_becomes_two_laws() -> None:
+    chance = random.Random(5)
+    lines: list[Line] = []
+    for n in range(1, 31):
+        lines += [Line(f"{n}. (1) {chance.choice(SENTENCES)}", gap=True), Line(f"(2) {chance.choice(SENTENCES)}")]
+        lines += [Line(f"{n}. (1) {chance.choice(FRENCH)}", gap=True), Line(f"(2) {chance.choice(FRENCH)}")]
+    document = Document("law.txt", "text/plain", "0" * 64, "test/1", tuple(lines))
+    found = dict(versions(document))
+    assert set(found) == {"en", "fr"}
+    for language, one in found.items():
+        law = split(one)
+        assert (law.language, [s.label for s in law.sections]) == (language, [str(n) for n in range(1, 31)])
+        certificate = law.certificate
+        assert certificate.characters_read == certificate.characters_in_sections + sum(certificate.remainder.values())
+
+
+def test_a_text_in_one_language_stays_one() -> None:
+    assert versions(Document("law.txt", "text/plain", "0" * 64, "test/1", tuple(law_of(40)))) == ()
