@@ -88,6 +88,7 @@ def review(
         "reopenings": workspace.reopenings(country, element_id, viewer=user),
         "may_reopen": user.role in (Role.ADJUDICATOR, Role.ADMIN) and bool(cell.ratings),
         "twins": twins(workspace, user, country, piece.items),
+        "pictured": {law.id for law in laws if law.media_type == "application/pdf"},
         "run": found.runs.get(country, "none"),
         "verdict": found.verdicts.get(country),
         "place": (at + 1, len(names)),
