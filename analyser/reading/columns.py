@@ -22,6 +22,7 @@ _MIN_ROWS = 5
 _TEXT_WIDTH = 220.0  # points: a column of text that side-notes of its own type size stand beside
 _LABEL_WIDTH = 90.0  # points: what is wider is no hanging label
 _APART = 0.8  # of the type size: no space between words is so wide on every row
+_OVERFLOW = 0.25  # of the other column
 _NOTE_SHARE = 0.45  # a side-note column is at most this much of the text column's width
 
 
@@ -258,15 +259,29 @@ def _blocks(rows: list[Row]) -> list[list[Row]]:
 
 def _divide(rows: list[Row], gutter: _Gutter) -> tuple[list[Row], list[Row], list[Row]]:
     """Rows left of the gutter, right of it, and across it; what reaches into the gutter stays with its own side."""
+    parted = [_sides(_stretches(row), gutter) for row in rows]
+    crossing = [sides is None or _crosses(*sides, gutter) for sides in parted]
     left, right, across = [], [], []
-    for row in rows:
-        sides = _sides(_stretches(row), gutter)
-        if sides is None or _crosses(*sides, gutter):
+    for index, (row, sides) in enumerate(zip(rows, parted, strict=True)):
+        if crossing[index] and any(crossing[max(0, index - 1) : index] + crossing[index + 1 : index + 2]):
             across.append(row)
-            continue
-        left += [sides[0]] if sides[0] else []
-        right += [sides[1]] if sides[1] else []
+        elif crossing[index] or sides is None:
+            (left if _overflows(row, rows, gutter) else across).append(row)
+        else:
+            left += [sides[0]] if sides[0] else []
+            right += [sides[1]] if sides[1] else []
     return left, right, across
+
+
+def _overflows(row: Row, rows: list[Row], gutter: _Gutter) -> bool:
+    """Whether a row alone among rows of columns begins as the left one's do and only its end lies in the other.
+
+    What cannot be hyphenated (a list of numbers, an address) runs out of its column; a heading over both does not.
+    """
+    starts = [other[0].x0 for other in rows]
+    reach = gutter.right + _OVERFLOW * (max(_end(word) for other in rows for word in other) - gutter.right)
+    plain = not all(word.bold for word in row) and row_size(row) < 1.1 * median(map(row_size, rows))
+    return plain and row[0].x0 < mode(round(x) for x in starts if x < gutter.left) + 4 and max(map(_end, row)) < reach
 
 
 def _sides(stretches: list[Row], gutter: _Gutter) -> tuple[Row, Row] | None:

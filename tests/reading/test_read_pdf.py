@@ -45,6 +45,19 @@ def test_two_columns_are_read_one_after_the_other_though_drawn_row_by_row() -> N
     assert texts(draw) == ["OFFICIAL JOURNAL", *left, *right, "17"]
 
 
+def test_a_row_that_runs_out_of_its_column_stays_in_it() -> None:
+    """A list that cannot be hyphenated reaches into the other column, between its rows."""
+    rows = prose("left", 20, 5)
+    rows[9] = "left10-" + "x" * 45
+
+    def draw(canvas: Canvas, _: int) -> None:
+        column(canvas, 60, 100, rows)
+        column(canvas, 310, 106, prose("right", 20, 5))
+
+    shown = [line.text.split()[0].split("-")[0] for line in read_bytes(pdf(draw), "x").lines]
+    assert shown == [f"left{n}" for n in range(1, 21)] + [f"right{n}" for n in range(1, 21)]
+
+
 def test_a_heading_across_both_columns_parts_the_page() -> None:
     def draw(canvas: Canvas, _: int) -> None:
         column(canvas, 60, 90, prose("a", 12, 10))
