@@ -178,6 +178,9 @@ def test_the_workbook_has_filters_panes_and_no_formula(benchmark: Benchmark) -> 
         assert (sheet.freeze_panes, bool(sheet.auto_filter.ref)) == ("B2", True)
         assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert book["Answers"]["B2"].value == "=1+1"
+    about = book["About"]
+    (fingerprint,) = [row[0].row for row in about.iter_rows() if row[0].value == "Fingerprint"]
+    assert about.row_dimensions[fingerprint].height >= 30  # 64 characters need two lines
     assert len(set(book.sheetnames)) == len(book.sheetnames)
 
 

@@ -20,8 +20,13 @@ from analyser.study.exports.tables import Table, all_tables
 _HEAD = PatternFill("solid", fgColor="00527F")
 _LINE = Border(bottom=Side("thin", "D5DBE2"))
 _FILLS = {one: PatternFill("solid", fgColor=colour[1:].upper()) for one, colour in zip(ANSWERS, COLOURS, strict=True)}
-_INKS = {one: Font(color="FFFFFF" if ink == "white" else "000000") for one, ink in zip(ANSWERS, INKS, strict=True)}
+_INKS = {
+    one: Font(name="Calibri", color="FFFFFF" if ink == "white" else "000000")
+    for one, ink in zip(ANSWERS, INKS, strict=True)
+}
 _WIDEST = 42  # characters of a column
+_LINE_HEIGHT = 15  # points
+_HIGHEST = 400  # points; spreadsheets allow 409
 _TABS = str.maketrans("", "", "[]:*?/\\'")
 
 
@@ -67,19 +72,31 @@ def _fill(sheet: Worksheet, table: Table, found: Publication) -> None:
                 if cell.value in _FILLS:
                     cell.fill, cell.font = _FILLS[cell.value], _INKS[cell.value]
     for cell in sheet[1]:
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
+        cell.font, cell.fill = Font(name="Calibri", bold=True, color="FFFFFF"), _HEAD
     for number, column in enumerate(sheet.columns, 1):
         lengths = [len(line) for cell in column[1:] for line in str(cell.value or "").split("\n")]
         words = [len(word) for word in str(column[0].value or "").split()]
         width = max([*lengths, *words, 0]) + 3
         sheet.column_dimensions[get_column_letter(number)].width = min(max(width, 8), _WIDEST)
+    _heights(sheet)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
     if table.note:
         sheet.append([])
         sheet.append([_plain(table.note)])
-        sheet.cell(sheet.max_row, 1).font = Font(italic=True)
+        sheet.cell(sheet.max_row, 1).font = Font(name="Calibri", italic=True)
     _print(sheet, table, found)
+
+
+def _heights(sheet: Worksheet) -> None:
+    """As high as the longest cell needs; programs do not agree on working that out themselves."""
+    for row in sheet.iter_rows():
+        lines = [
+            sum(max(1, -(-len(part) // int(sheet.column_dimensions[cell.column_letter].width - 2))) for part in parts)
+            for cell in row
+            if (parts := str(cell.value or "").split("\n"))
+        ]
+        sheet.row_dimensions[row[0].row].height = min(_LINE_HEIGHT * max(lines, default=1) + 2, _HIGHEST)
 
 
 def _print(sheet: Worksheet, table: Table, found: Publication) -> None:
