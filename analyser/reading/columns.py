@@ -261,7 +261,9 @@ def _divide(rows: list[Row], gutter: _Gutter) -> tuple[list[Row], list[Row], lis
     """Rows left of the gutter, right of it, and across it; what reaches into the gutter stays with its own side."""
     parted = [_sides(_stretches(row), gutter) for row in rows]
     crossing = [sides is None or _crosses(*sides, gutter) for sides in parted]
-    left, right, across = [], [], []
+    left: list[Row] = []
+    right: list[Row] = []
+    across: list[Row] = []
     for index, (row, sides) in enumerate(zip(rows, parted, strict=True)):
         if crossing[index] and any(crossing[max(0, index - 1) : index] + crossing[index + 1 : index + 2]):
             across.append(row)
