@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from e2e_site import Site
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from workspaces import make_workspace, settings
 
 from analyser.cli.serve import listen
@@ -57,12 +57,17 @@ def context(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
     made.close()
 
 
+def told(said: ConsoleMessage) -> str:
+    """A line of the browser's console, with the address it is about."""
+    return f"{said.text} {said.location.get('url', '')}"
+
+
 @pytest.fixture
 def page(context: BrowserContext, site: Site) -> Iterator[Page]:
     """A signed-in page; a test fails when the browser complains of anything."""
     made = context.new_page()
     made.on("pageerror", lambda error: site.complaints.append(str(error)))
-    made.on("console", lambda said: site.complaints.append(said.text) if said.type == "error" else None)
+    made.on("console", lambda said: site.complaints.append(told(said)) if said.type == "error" else None)
     made.goto(site.link())
     made.wait_for_url("**/matrix")
     yield made

@@ -13,7 +13,7 @@ from analyser.review.records import CitationDraft, RatingDraft, Role
 from analyser.workspace import Workspace
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 BENCHMARK = "csea-2012"
 
 
