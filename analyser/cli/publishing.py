@@ -68,7 +68,7 @@ def publication(
         return opened.draft(benchmark, viewer=opened.local_user(reviewer), group=group)
     if group is not None:
         raise UsageError("An edition is exported whole.", hint="Its tables by group are in it; leave --group out.")
-    return opened.publication(edition)
+    return opened.publication(edition, viewer=opened.local_user(reviewer))
 
 
 def write(path: Path, data: bytes) -> None:

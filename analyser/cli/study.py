@@ -206,7 +206,11 @@ def freeze(
 def editions(form: FormatOption = Format.TABLE, data_dir: DataDirOption = None) -> None:
     """List the frozen editions."""
     with workspace(data_dir) as opened:
-        show(opened.editions(), form, ("name", "benchmark", "frozen_at", "frozen_by", "fingerprint"))
+        show(
+            opened.editions(viewer=opened.local_user()),
+            form,
+            ("name", "benchmark", "frozen_at", "frozen_by", "fingerprint"),
+        )
 
 
 @study_app.command()
@@ -218,7 +222,7 @@ def compare(
 ) -> None:
     """What changed between two editions, and why."""
     with workspace(data_dir) as opened:
-        found = opened.compare(before, after)
+        found = opened.compare(before, after, viewer=opened.local_user())
     columns = ("country", "element", "before", "after", "because", "detail")
     show(found.changes, form, columns, title=f"{before} to {after}")
     if form is Format.TABLE:
@@ -231,7 +235,7 @@ def progress(
 ) -> None:
     """How every conduct stood in each edition."""
     with workspace(data_dir) as opened:
-        points = opened.progress(benchmark)
+        points = opened.progress(benchmark, viewer=opened.local_user())
     columns = ("edition", "at", "row", "covered", "partial", "not_covered", "unclear", "not_assessed")
     show(points, form, columns)
 

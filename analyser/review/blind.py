@@ -2,7 +2,8 @@
 
 Where reviewers are assigned, nobody but its author sees an answer before all of them have answered. Elsewhere viewers,
 adjudicators and admins, who do not rate as a rule, see what is submitted; should one of them rate after all, the rating
-is recorded as not blind and stays out of the agreement figures.
+is recorded as not blind and stays out of the agreement figures. A frozen edition is for everybody: it holds no answer
+that somebody assigned has still to give theirs beside, whoever freezes it.
 """
 
 from collections.abc import Iterable
@@ -19,8 +20,11 @@ def slot(rating: Rating) -> Slot:
     return rating.jurisdiction, rating.element, rating.version_set, rating.round
 
 
-def visible(ratings: Iterable[Rating], viewer: User, plan: Plan = NO_PLAN) -> tuple[Rating, ...]:
-    """Those of the ratings the viewer may see, in the same order. Superseded ones count as answers given."""
+def visible(ratings: Iterable[Rating], viewer: User | None, plan: Plan = NO_PLAN) -> tuple[Rating, ...]:
+    """Those of the ratings the viewer may see, in the same order. Superseded ones count as answers given.
+
+    Without a viewer: those that anybody may see, which are the ones of complete rounds.
+    """
     every = tuple(ratings)
     answered: dict[Slot, set[str]] = {}
     for rating in every:
@@ -28,11 +32,11 @@ def visible(ratings: Iterable[Rating], viewer: User, plan: Plan = NO_PLAN) -> tu
             answered.setdefault(slot(rating), set()).add(rating.reviewer)
 
     def seen(rating: Rating) -> bool:
-        if rating.reviewer == viewer.name:
+        if viewer is not None and rating.reviewer == viewer.name:
             return True
         given = answered.get(slot(rating), set())
         waiting = plan.assigned.get((rating.jurisdiction, rating.element, rating.round), frozenset()) - given
-        return not waiting and (viewer.role is not Role.REVIEWER or viewer.name in given)
+        return not waiting and (viewer is None or viewer.role is not Role.REVIEWER or viewer.name in given)
 
     return tuple(rating for rating in every if seen(rating))
 

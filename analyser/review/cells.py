@@ -13,9 +13,9 @@ from analyser.review.records import Cell, CellState, Rating, User
 
 
 def cells(
-    ratings: Iterable[Rating], present: Mapping[str, str | None], viewer: User, plan: Plan = NO_PLAN
+    ratings: Iterable[Rating], present: Mapping[str, str | None], viewer: User | None, plan: Plan = NO_PLAN
 ) -> dict[tuple[str, str], Cell]:
-    """(jurisdiction, element) -> its cell, for every one with a live rating, as the viewer may see it.
+    """(jurisdiction, element) -> its cell, for every one with a live rating, as the viewer (None: anybody) may see it.
 
     `present`: jurisdiction -> fingerprint of its current law versions. `ratings` in the order they were submitted.
     """
@@ -33,7 +33,9 @@ def unrated(country: str, element: str) -> Cell:
     return Cell(country, element, CellState.NOT_ASSESSED, None)
 
 
-def _cell(country: str, element: str, group: Sequence[Rating], present: str | None, viewer: User, plan: Plan) -> Cell:
+def _cell(
+    country: str, element: str, group: Sequence[Rating], present: str | None, viewer: User | None, plan: Plan
+) -> Cell:
     """Of one (jurisdiction, element)."""
     seen, round = visible(group, viewer, plan), plan.round(country, element)
     hidden = len(group) - len(seen)

@@ -39,6 +39,17 @@ class Editions:
             query = query.where(EditionRow.benchmark == benchmark)
         return tuple(_record(row) for row in self._session.scalars(query))
 
+    def answers(self) -> frozenset[str]:
+        """Ids of the ratings that editions have made known."""
+        contents = self._session.scalars(sa.select(EditionRow.content))
+        return frozenset(
+            number
+            for content in contents
+            for cells in content["answers"].values()
+            for answer in cells.values()
+            for number in answer["ratings"]
+        )
+
     def get(self, name: str) -> Edition:
         row = self._session.scalar(sa.select(EditionRow).where(EditionRow.name == name))
         if row is None:

@@ -1,7 +1,8 @@
 """The confirmed provisions of other jurisdictions, as the store has them: further queries for the next country.
 
-Decides which answers count: present ratings of covered or partial, with the sections they cite. Refuses a country its
-own answers, for a ranking must not be led by what it is to show.
+Decides which answers count: present ratings of covered or partial in complete rounds, with the sections they cite.
+Refuses a country its own answers, for a ranking must not be led by what it is to show, and blind ones, for a ranking
+must not give them away.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from analyser.review import blind
 from analyser.review.judgement import Judgement
 from analyser.store.unit import Unit
 from benchmarks.model import Element
@@ -25,7 +27,7 @@ def confirmed_elsewhere(unit: Unit, jurisdiction: str, elements: Sequence[Elemen
     """What reviewers cited for the elements' concepts in other jurisdictions."""
     concepts = {element.id: element.concept for element in elements}
     found: dict[str, dict[str, set[str]]] = {}
-    for rating in unit.ratings.list(elements=sorted(concepts)):
+    for rating in blind.visible(unit.ratings.list(elements=sorted(concepts)), None, unit.reviews.plan()):
         if rating.jurisdiction != jurisdiction and rating.judgement in _ANSWERED:
             for citation in rating.citations:
                 of_law = found.setdefault(citation.law_version_id, {})

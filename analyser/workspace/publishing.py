@@ -1,7 +1,8 @@
 """Freezing editions, signing them off, and handing out what an export needs: of an edition, or of the study now.
 
 A signature binds the fingerprint of the edition it was given on; whoever froze an edition may sign it too, and every
-export names both. Signing is recorded once per person and never withdrawn: a correction is a new edition.
+export names both. Signing is recorded once per person and never withdrawn: a correction is a new edition. An edition is
+made of what anybody may see: an answer whose round is not complete counts as not assessed, whoever freezes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +18,10 @@ from analyser.store.unit import Unit
 from analyser.study import editions
 from analyser.study.calibration import Bin, reliability
 from analyser.study.dossier import Imprint, Measured, Point, Publication, Signature, from_data
+from analyser.workspace.access import check_study
 from analyser.workspace.base import require
 from analyser.workspace.reviewing import Reviewing
-from analyser.workspace.studying import Studying
+from analyser.workspace.studying import Studying, open_edition, readable
 from benchmarks import load_benchmark
 
 _ANSWERED = (CellState.SINGLE, CellState.AGREED, CellState.ADJUDICATED)
@@ -34,8 +36,8 @@ class Publishing(Studying, Reviewing):
         wanted = load_benchmark(benchmark)
         with self._store.unit() as unit:
             unit.audit.lock()
-            found = self._dossier(unit, wanted, by)
-            found = replace(found, agreement=_measured(self.agreement(benchmark, viewer=by)))
+            found = self._dossier(unit, wanted, by, public=True)
+            found = replace(found, agreement=_measured(self.public_agreement(benchmark, viewer=by)))
             content = editions.content(found, _version_sets(unit), unit.audit.head())
             fingerprint = editions.fingerprint(content)
             edition = Edition(unit.new_id(), name.strip(), benchmark, fingerprint, unit.now, by.name, content)
@@ -53,14 +55,18 @@ class Publishing(Studying, Reviewing):
             content = editions.content(found, _version_sets(unit), unit.audit.head())
         found = replace(found, agreement=_measured(self.agreement(benchmark, viewer=viewer)))
         imprint = Imprint(None, None, editions.fingerprint(content), None, None)
-        return Publication(imprint, found, self.progress(benchmark))
+        return Publication(imprint, found, self.progress(benchmark, viewer=viewer))
 
-    def publication(self, name: str) -> Publication:
-        """An edition with its imprint and the editions up to it. Raises NotFound, Conflict where it has no sheets."""
+    def publication(self, name: str, *, viewer: User) -> Publication:
+        """An edition with its imprint and the editions up to it that the viewer may read.
+
+        Raises NotFound, Forbidden, Conflict where it has no sheets.
+        """
         with self._store.read() as unit:
-            edition = unit.editions.get(name)
+            edition = open_edition(unit, name, viewer)
             signatures = unit.editions.signatures(edition.id)
-            earlier = [one for one in unit.editions.list(edition.benchmark) if one.frozen_at <= edition.frozen_at]
+            known = readable(unit, unit.editions.list(edition.benchmark), viewer)
+            earlier = [one for one in known if one.frozen_at <= edition.frozen_at]
         imprint = Imprint(
             edition=edition.name,
             id=edition.id,
@@ -78,7 +84,7 @@ class Publishing(Studying, Reviewing):
             raise UsageError("A signature needs a statement.", hint="Say what you checked and that it may go out.")
         with self._store.unit() as unit:
             unit.audit.lock()
-            edition = unit.editions.get(name)
+            edition = open_edition(unit, name, by)
             if editions.fingerprint(edition.content) != edition.fingerprint:
                 raise Conflict(f"The edition {name!r} was changed after it was frozen.", hint="Restore a back-up.")
             said = storable(statement.strip())
@@ -87,16 +93,17 @@ class Publishing(Studying, Reviewing):
             unit.record(by.name, "edition.sign", edition.id, name=edition.name, fingerprint=edition.fingerprint)
         return signature
 
-    def signatures(self, name: str) -> tuple[Signature, ...]:
-        """Who signed an edition off, in the order of signing. Raises NotFound."""
+    def signatures(self, name: str, *, viewer: User) -> tuple[Signature, ...]:
+        """Who signed an edition off, in the order of signing. Raises NotFound, Forbidden."""
         with self._store.read() as unit:
-            return unit.editions.signatures(unit.editions.get(name).id)
+            return unit.editions.signatures(open_edition(unit, name, viewer).id)
 
-    def progress(self, benchmark: str) -> tuple[Point, ...]:
-        """How every row stood in each edition, oldest first."""
+    def progress(self, benchmark: str, *, viewer: User) -> tuple[Point, ...]:
+        """How every row stood in each edition the viewer may read, oldest first. Raises Forbidden."""
         load_benchmark(benchmark)
         with self._store.read() as unit:
-            return _progress(unit.editions.list(benchmark))
+            check_study(unit, viewer, benchmark)
+            return _progress(readable(unit, unit.editions.list(benchmark), viewer))
 
     def reliability(self, benchmark: str, *, viewer: User) -> tuple[Bin, ...]:
         """Candidates of the newest runs by probability, and how many of each bin the ratings cite."""

@@ -46,7 +46,7 @@ class Reviewing(Base):
             given = unit.ratings.list(draft.jurisdiction, draft.element, history=True)
             rating = _rating(unit, draft, "rating", by)
             others = [one for one in given if blind.slot(one) == blind.slot(rating)]
-            rating = replace(rating, blind=blind.was_blind(others, by, plan))
+            rating = replace(rating, blind=_was_blind(unit, others, by, plan))
             earlier = [one for one in others if one.superseded_at is None and _same_author(one, rating)]
             return next((one for one in earlier if _same(one, rating)), None) or _put(unit, rating, earlier, by)
 
@@ -112,16 +112,22 @@ class Reviewing(Base):
         """The same figures by element, by country and by pair of reviewers."""
         return agreement.breakdown(self._blind_answers(benchmark, viewer, None, round))
 
+    def public_agreement(self, benchmark: str, *, viewer: User) -> Agreement:
+        """The agreement of complete rounds only, as an edition carries it."""
+        return agreement.measure(self._blind_answers(benchmark, viewer, None, 1, public=True))
+
     def _blind_answers(
-        self, benchmark: str, viewer: User, country: str | None, round: int
+        self, benchmark: str, viewer: User, country: str | None, round: int, *, public: bool = False
     ) -> dict[blind.Slot, dict[str, str]]:
-        elements = [element.id for element in load_benchmark(benchmark).elements]
+        wanted = [element.id for element in load_benchmark(benchmark).elements]
         code = None if country is None else jurisdictions.check(country)
         with self._store.read() as unit:
             check_study(unit, viewer, benchmark)
+            access = access_of(unit, viewer)
+            elements = [name for name in wanted if access.element(viewer, name)]
             every, plan = unit.ratings.list(code, elements=elements, history=True), unit.reviews.plan()
         answers: dict[blind.Slot, dict[str, str]] = {}
-        for rating in blind.visible(every, viewer, plan):
+        for rating in blind.visible(every, None if public else viewer, plan):
             counts = rating.kind == "rating" and rating.blind and rating.carried_from is None
             if counts and rating.round == round:
                 answers.setdefault(blind.slot(rating), {})[rating.reviewer] = rating.judgement.value
@@ -167,6 +173,14 @@ def _check_round(draft: RatingDraft, plan: Plan) -> None:
             hint="Load the page again; what you entered is kept.",
             round=now,
         )
+
+
+def _was_blind(unit: Unit, others: Sequence[Rating], by: User, plan: Plan) -> bool:
+    """Whether no other answer of the slot could be seen, neither here nor in a frozen edition."""
+    if not blind.was_blind(others, by, plan):
+        return False
+    foreign = {one.id for one in others if one.reviewer != by.name}
+    return not foreign or foreign.isdisjoint(unit.editions.answers())
 
 
 def _rating(unit: Unit, draft: RatingDraft, kind: str, by: User) -> Rating:

@@ -1,9 +1,12 @@
-"""The study as it stands, and frozen editions of it. What a viewer may not see yet is not counted, and said so."""
+"""The study as it stands, and frozen editions of it. What a viewer may not see yet is not counted, and said so.
 
-from collections.abc import Mapping, Sequence
+An edition is open to whoever the study is open to, and every element it answers; it was made of what anybody may see.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 
 from analyser import jurisdictions
-from analyser.errors import UnknownName
+from analyser.errors import Forbidden, UnknownName
 from analyser.review.bands import band
 from analyser.review.cells import cells
 from analyser.review.records import User
@@ -15,7 +18,7 @@ from analyser.study.dossier import Dossier, Method
 from analyser.study.places import Group, load_groups
 from analyser.study.records import Comparison, Country, CountrySheet, Matrix, SheetLaw, Study, Suggestion
 from analyser.study.table import Cells
-from analyser.workspace.access import check_study, suggestions_hidden
+from analyser.workspace.access import access_of, check_study, suggestions_hidden
 from analyser.workspace.base import Base
 from benchmarks import Benchmark, load_benchmark, load_vocabulary
 
@@ -27,8 +30,12 @@ class Studying(Base):
         with self._store.read() as unit:
             shown = _countries(unit, countries)
             found = _cells(unit, wanted, viewer)
-            hidden = suggestions_hidden(unit, viewer)
-            best = {place: one for place, one in unit.runs.best(benchmark).items() if not hidden(*place)}
+            hidden, access = suggestions_hidden(unit, viewer), access_of(unit, viewer)
+            best = {
+                place: one
+                for place, one in unit.runs.best(benchmark).items()
+                if not hidden(*place) and access.element(viewer, place[1])
+            }
             runs = {run.jurisdiction: _run_state(run, wanted) for run in unit.runs.newest(benchmark=benchmark)}
             verdicts = {one.code: one.verdict for one in unit.laws.jurisdictions()}
         suggestions = {key: _suggestion(one) for key, one in best.items()}
@@ -63,10 +70,12 @@ class Studying(Base):
         viewer: User,
         countries: Sequence[str] | None = None,
         group: str | None = None,
+        *,
+        public: bool = False,
     ) -> Dossier:
-        """Everything the study says at the moment of the unit; without agreement."""
+        """Everything the study says at the moment of the unit; without agreement. `public`: as anybody may see it."""
         groups = self.groups()
-        shown, found = _countries(unit, countries), _cells(unit, wanted, viewer)
+        shown, found = _countries(unit, countries), _cells(unit, wanted, viewer, public=public)
         if group is not None:
             members = _group(groups, group).members
             shown = tuple(one for one in shown if one.code.partition("-")[0] in members)
@@ -87,22 +96,43 @@ class Studying(Base):
         duties = build.duties_of(wanted, [code], on)
         return build.sheet(wanted, shown, laws, found, load_vocabulary().reasons, duties, on)
 
-    def editions(self, benchmark: str | None = None) -> tuple[Edition, ...]:
-        """Oldest first."""
+    def editions(self, benchmark: str | None = None, *, viewer: User) -> tuple[Edition, ...]:
+        """Those the viewer may read, oldest first."""
         if benchmark is not None:
             load_benchmark(benchmark)
         with self._store.read() as unit:
-            return unit.editions.list(benchmark)
+            return readable(unit, unit.editions.list(benchmark), viewer)
 
-    def edition(self, name: str) -> Edition:
-        """Raises NotFound."""
+    def edition(self, name: str, *, viewer: User) -> Edition:
+        """Raises NotFound, Forbidden where the study or an element it answers is not the viewer's."""
         with self._store.read() as unit:
-            return unit.editions.get(name)
+            return open_edition(unit, name, viewer)
 
-    def compare(self, before: str, after: str) -> Comparison:
-        """What changed between two editions, and why. Raises NotFound."""
-        old, new = self.edition(before), self.edition(after)
+    def compare(self, before: str, after: str, *, viewer: User) -> Comparison:
+        """What changed between two editions, and why. Raises NotFound, Forbidden."""
+        old, new = self.edition(before, viewer=viewer), self.edition(after, viewer=viewer)
         return editions.compare((old.name, old.content), (new.name, new.content))
+
+
+def open_edition(unit: Unit, name: str, viewer: User) -> Edition:
+    """An edition the viewer may read. Raises NotFound, Forbidden."""
+    found = unit.editions.get(name)
+    if not readable(unit, [found], viewer):
+        raise Forbidden(
+            f"The edition {name!r} is not open to {viewer.name}.", hint="Ask an admin to add you to its study."
+        )
+    return found
+
+
+def readable(unit: Unit, found: Iterable[Edition], viewer: User) -> tuple[Edition, ...]:
+    """Those of the editions whose study, and whose every answered element, is open to the viewer."""
+    access = access_of(unit, viewer)
+    return tuple(
+        one
+        for one in found
+        if access.benchmark(viewer, one.benchmark)
+        and all(access.element(viewer, name) for answers in one.content["answers"].values() for name in answers)
+    )
 
 
 def _countries(unit: Unit, wanted: Sequence[str] | None) -> tuple[Country, ...]:
@@ -117,10 +147,15 @@ def _version_sets(unit: Unit) -> Mapping[str, str | None]:
     return {one.code: one.version_set for one in unit.laws.jurisdictions()}
 
 
-def _cells(unit: Unit, benchmark: Benchmark, viewer: User, country: str | None = None) -> Cells:
+def _cells(
+    unit: Unit, benchmark: Benchmark, viewer: User, country: str | None = None, *, public: bool = False
+) -> Cells:
+    """Of the elements open to the viewer. Raises Forbidden."""
     check_study(unit, viewer, benchmark.id)
-    elements = [element.id for element in benchmark.elements]
-    return cells(unit.ratings.list(country, elements=elements), _version_sets(unit), viewer, unit.reviews.plan())
+    access = access_of(unit, viewer)
+    elements = [element.id for element in benchmark.elements if access.element(viewer, element.id)]
+    given = unit.ratings.list(country, elements=elements)
+    return cells(given, _version_sets(unit), None if public else viewer, unit.reviews.plan())
 
 
 def _group(groups: Mapping[str, Group], wanted: str) -> Group:

@@ -13,7 +13,7 @@ from analyser.errors import Conflict, UsageError
 from analyser.review.records import Cell, CellState, Role, User
 from analyser.store.records import Verification, VerificationComment
 from analyser.study.records import CountrySheet
-from analyser.workspace.access import check_study, ids
+from analyser.workspace.access import access_of, check_study, ids
 from analyser.workspace.base import require
 from analyser.workspace.studying import Studying
 from benchmarks import load_benchmark
@@ -51,14 +51,15 @@ class Verifying(Studying):
         """Newest first. Raises Forbidden for viewers and reviewers."""
         require(viewer, Role.ADJUDICATOR)
         with self._store.read() as unit:
-            return unit.verifications.list()
+            access = access_of(unit, viewer)
+            return tuple(one for one in unit.verifications.list() if access.benchmark(viewer, one.benchmark))
 
     def close_verification(self, verification_id: str, *, by: User) -> None:
         """The link opens nothing any more; the comments stay. Raises NotFound, Forbidden."""
         require(by, Role.ADJUDICATOR)
         with self._store.unit() as unit:
             unit.audit.lock()
-            unit.verifications.get(verification_id)
+            check_study(unit, by, unit.verifications.get(verification_id).benchmark)
             unit.verifications.close(verification_id, unit.now)
             unit.record(by.name, "verification.close", verification_id)
 
@@ -66,7 +67,7 @@ class Verifying(Studying):
         """What the partner said, oldest first. Raises NotFound, Forbidden."""
         require(viewer, Role.ADJUDICATOR)
         with self._store.read() as unit:
-            unit.verifications.get(verification_id)
+            check_study(unit, viewer, unit.verifications.get(verification_id).benchmark)
             return unit.verifications.comments(verification_id)
 
     # ---- what the partner does

@@ -45,7 +45,7 @@ def study(request: Request, workspace: Store, user: Caller, benchmark: Chosen) -
         "benchmarks": every_benchmark(),
         "study": found,
         "named": [named(row, found) for row in found.table],
-        "editions": workspace.editions(benchmark.id),
+        "editions": workspace.editions(benchmark.id, viewer=user),
     }
     return page(request, "study.html", context | {"kinds": KINDS, "forms": list(exports.Form)})
 
@@ -74,13 +74,13 @@ def drawings(request: Request, workspace: Store, user: Caller, benchmark: Chosen
 
 
 @router.get("/study/editions/{name}")
-def edition(request: Request, workspace: Store, name: str) -> Response:
+def edition(request: Request, workspace: Store, user: Caller, name: str) -> Response:
     """An edition: its imprint, who signed it, the files to take away."""
-    found = workspace.edition(name)
+    found = workspace.edition(name, viewer=user)
     context = {
         "benchmark": load_benchmark(found.benchmark),
         "edition": found,
-        "signatures": workspace.signatures(name),
+        "signatures": workspace.signatures(name, viewer=user),
         "forms": list(exports.Form),
     }
     return page(request, "edition.html", context)
@@ -116,12 +116,13 @@ def sheet(request: Request, workspace: Store, user: Caller, benchmark: Chosen, c
 def compare(
     request: Request,
     workspace: Store,
+    user: Caller,
     benchmark: Chosen,
     before: Annotated[str, Query()],
     after: Annotated[str, Query()],
 ) -> Response:
     """What changed between two editions."""
-    found = workspace.compare(before, after)
+    found = workspace.compare(before, after, viewer=user)
     context: dict[str, Any] = {
         "benchmark": benchmark,
         "comparison": found,

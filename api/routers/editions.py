@@ -27,9 +27,9 @@ AnEdition = Annotated[str | None, Query(description="Name of an edition; left ou
 
 
 @router.get("/editions", dependencies=cached)
-def editions(workspace: Store, benchmark: str | None = None) -> PageOf[EditionShape]:
+def editions(workspace: Store, user: Caller, benchmark: str | None = None) -> PageOf[EditionShape]:
     """Frozen editions, without their content."""
-    return every(EditionShape, workspace.editions(benchmark))
+    return every(EditionShape, workspace.editions(benchmark, viewer=user))
 
 
 @router.post("/editions", status_code=201)
@@ -40,21 +40,21 @@ def freeze(workspace: Store, user: Caller, once: Once, body: FreezeRequest, key:
 
 
 @router.get("/editions/{name}", dependencies=cached)
-def edition(workspace: Store, name: str) -> EditionContentShape:
+def edition(workspace: Store, user: Caller, name: str) -> EditionContentShape:
     """One edition with its content."""
-    return EditionContentShape.of(workspace.edition(name))
+    return EditionContentShape.of(workspace.edition(name, viewer=user))
 
 
 @router.get("/comparisons", dependencies=cached)
-def compare(workspace: Store, before: str, after: str) -> ComparisonShape:
+def compare(workspace: Store, user: Caller, before: str, after: str) -> ComparisonShape:
     """What changed between two editions, and why."""
-    return ComparisonShape.of(workspace.compare(before, after))
+    return ComparisonShape.of(workspace.compare(before, after, viewer=user))
 
 
 @router.get("/editions/{name}/signatures", dependencies=cached)
-def signatures(workspace: Store, name: str) -> PageOf[SignatureShape]:
+def signatures(workspace: Store, user: Caller, name: str) -> PageOf[SignatureShape]:
     """Who signed an edition off."""
-    return every(SignatureShape, workspace.signatures(name))
+    return every(SignatureShape, workspace.signatures(name, viewer=user))
 
 
 @router.post("/editions/{name}/signatures", status_code=201)
@@ -65,15 +65,15 @@ def sign(workspace: Store, user: Caller, once: Once, name: str, body: SignReques
 
 
 @router.get("/editions/{name}/export", dependencies=cached, response_class=Response)
-def export_edition(workspace: Store, name: str, form: AsForm) -> Response:
+def export_edition(workspace: Store, user: Caller, name: str, form: AsForm) -> Response:
     """An edition as a file; the same bytes every time."""
-    return sent(exports.export(workspace.publication(name), form))
+    return sent(exports.export(workspace.publication(name, viewer=user), form))
 
 
 @router.get("/progress", dependencies=cached)
-def progress(workspace: Store, benchmark: BenchmarkId) -> PageOf[PointShape]:
+def progress(workspace: Store, user: Caller, benchmark: BenchmarkId) -> PageOf[PointShape]:
     """How every row stood in each edition, oldest first."""
-    return every(PointShape, workspace.progress(benchmark))
+    return every(PointShape, workspace.progress(benchmark, viewer=user))
 
 
 def sent(made: exports.File) -> Response:

@@ -83,7 +83,9 @@ def sheet_file(
     edition: AnEdition = None,
 ) -> Response:
     """One country's sheet, or a questionnaire to its government with our reading filled in."""
-    found = workspace.publication(edition) if edition is not None else workspace.draft(benchmark, viewer=user)
+    found = (
+        workspace.publication(edition, viewer=user) if edition is not None else workspace.draft(benchmark, viewer=user)
+    )
     return sent(exports.export_sheet(found, country.casefold(), form))
 
 
@@ -100,7 +102,7 @@ def chart(
     """A chart of an edition or of the study as it stands."""
     from analyser.study import charts  # here: starting the service must not wait for the charts
 
-    found = workspace.draft(benchmark, viewer=user) if edition is None else workspace.publication(edition)
+    found = workspace.draft(benchmark, viewer=user) if edition is None else workspace.publication(edition, viewer=user)
     bins = workspace.reliability(benchmark, viewer=user) if name == "reliability" else ()
     drawn = charts.named(found.dossier, found.progress, bins, name, row)
     if form == "png":

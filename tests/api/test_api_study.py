@@ -57,7 +57,8 @@ def test_an_edition_is_signed_once(frozen: TestClient, service: Service) -> None
     assert frozen.get("/api/v1/editions/First/signatures").json()["items"] == []
     assert "Nobody has signed" in frozen.get("/study/editions/First").text
     signed = frozen.post("/api/v1/editions/First/signatures", json=said)
-    assert (signed.status_code, signed.json()["fingerprint"]) == (201, service.workspace.edition("First").fingerprint)
+    edition = service.workspace.edition("First", viewer=service.workspace.local_user())
+    assert (signed.status_code, signed.json()["fingerprint"]) == (201, edition.fingerprint)
     assert frozen.post("/api/v1/editions/First/signatures", json=said).status_code == 409
     assert "Checked; may go out." in frozen.get("/study/editions/First").text
 

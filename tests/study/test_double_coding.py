@@ -123,7 +123,7 @@ def test_editions_freeze_and_compare(workspace: Workspace, tmp_path: Path) -> No
         workspace.freeze("csea-2012", "2026-01", by=user)
     workspace.rate(RatingDraft("xa", PRODUCE, Judgement.UNCLEAR), by=user)
     workspace.freeze("csea-2012", "2026-02", by=user)
-    (change,) = workspace.compare("2026-01", "2026-02").changes
+    (change,) = workspace.compare("2026-01", "2026-02", viewer=user).changes
     assert (change.before, change.after, change.because) == ("not_covered", "unclear", "corrected")
-    assert workspace.edition("2026-01") == first
-    assert [one.name for one in workspace.editions("csea-2012")] == ["2026-01", "2026-02"]
+    assert workspace.edition("2026-01", viewer=user) == first
+    assert [one.name for one in workspace.editions("csea-2012", viewer=user)] == ["2026-01", "2026-02"]

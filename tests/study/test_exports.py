@@ -276,7 +276,7 @@ def test_the_figures_are_those_of_the_database(tmp_path: Path) -> None:
                 workspace.rate(RatingDraft(code, element, judgement, "as written", (), cited), by=user)
     workspace.freeze("csea-2012", "2026-01", by=user)
     given = Counter((one.element, one.judgement.value) for one in workspace.ratings(viewer=user))
-    lines = of_csv(csv_files(workspace.publication("2026-01"))["table.csv"])
+    lines = of_csv(csv_files(workspace.publication("2026-01", viewer=user))["table.csv"])
     workspace.close()
     for element, line in zip((PRODUCE, OFFER), lines[1:3], strict=True):
         names = ("covered", "partial", "not_covered", "unclear")
