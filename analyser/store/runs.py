@@ -135,24 +135,36 @@ class Runs:
         more = [(CandidateRow.element, str), (CandidateRow.rank, int)]
         return pages.fetch(self._session, query, [*order, *more], _record, cursor=cursor, limit=limit)
 
-    def best(self, benchmark: str) -> dict[tuple[str, str], Best]:
-        """(jurisdiction, element) -> its first candidate in the newest run of the benchmark."""
+    def proposing(self, country: str, benchmark: str, section_ids: Sequence[int], top: int) -> frozenset[str]:
+        """Elements whose first `top` candidates, in the newest run, hold one of the sections."""
+        query = (
+            sa.select(CandidateRow.element)
+            .join(RunRow, RunRow.id == CandidateRow.run_id)
+            .where(RunRow.newest, RunRow.jurisdiction == country, RunRow.benchmark == benchmark)
+            .where(CandidateRow.section_id.in_(set(section_ids)), CandidateRow.rank <= top)
+        )
+        return frozenset(self._session.scalars(query))
+
+    def best(self, benchmark: str, countries: Sequence[str] | None = None) -> dict[tuple[str, str], Best]:
+        """(jurisdiction, element) -> its first candidate in the newest run; of all jurisdictions unless named."""
+        wanted = sa.select(RunRow.id).where(RunRow.newest, RunRow.benchmark == benchmark)
+        if countries is not None:
+            wanted = wanted.where(RunRow.jurisdiction.in_(countries))
         counts = (
             sa.select(CandidateRow.run_id, CandidateRow.element, sa.func.count().label("candidates"))
+            .where(CandidateRow.run_id.in_(wanted))
             .group_by(CandidateRow.run_id, CandidateRow.element)
             .subquery()
         )
+        first = (CandidateRow.id, CandidateRow.probability, CandidateRow.section_id, SectionRow.label)
         query = (
-            sa.select(RunRow.jurisdiction, CandidateRow, SectionRow.label, counts.c.candidates)
+            sa.select(RunRow.jurisdiction, CandidateRow.element, *first, counts.c.candidates)
             .join(RunRow, RunRow.id == CandidateRow.run_id)
             .join(SectionRow, SectionRow.id == CandidateRow.section_id)
             .join(counts, sa.and_(counts.c.run_id == RunRow.id, counts.c.element == CandidateRow.element))
-            .where(RunRow.newest, RunRow.benchmark == benchmark, CandidateRow.rank == 1)
+            .where(RunRow.id.in_(wanted), CandidateRow.rank == 1)
         )
-        return {
-            (country, row.element): Best(row.id, row.probability, row.section_id, label, count)
-            for country, row, label, count in self._session.execute(query)
-        }
+        return {(country, element): Best(*found) for country, element, *found in self._session.execute(query)}
 
     def _list(self, *where: sa.SQLColumnExpression[bool]) -> tuple[Run, ...]:
         query = (

@@ -10,6 +10,7 @@ from analyser.study.records import Matrix
 from api import words
 from api.auth import Caller, Store
 from api.catalogue import every_benchmark
+from api.matrix_rows import Rows
 from api.pages.common import Chosen, page_router
 from api.rendering import streamed
 
@@ -26,14 +27,14 @@ def home() -> Response:
 @router.get("/matrix")
 def matrix(request: Request, workspace: Store, user: Caller, benchmark: Chosen) -> Response:
     """Country x element."""
-    found = workspace.matrix(benchmark.id, viewer=user)
+    found = workspace.matrix(benchmark.id, viewer=user, proof=False)
     counts = counted(found)
     context = {
         "benchmark": benchmark,
         "benchmarks": every_benchmark(),
         "matrix": found,
         "totals": counts.totals,
-        "by_country": counts.by_country,
+        "rows": Rows(found, counts.by_country),
         "by_element": counts.by_element,
         "tones": TONES,
     }

@@ -19,7 +19,7 @@ router = page_router()
 @router.get("/work")
 def work(request: Request, workspace: Store, user: Caller, benchmark: Chosen) -> Response:
     """What waits for the caller; for adjudicators also what waits for others, and every disagreement."""
-    matrix, elements = workspace.matrix(benchmark.id, viewer=user), elements_of(benchmark)
+    matrix, elements = workspace.matrix(benchmark.id, viewer=user, proof=False), elements_of(benchmark)
     duties = [one for one in workspace.assignments(viewer=user) if one.element in elements]
     settles = user.role in (Role.ADJUDICATOR, Role.ADMIN)
     disputed = [entry.cell for entry in matrix.cells.values() if entry.cell.state is CellState.DISAGREEMENT]
