@@ -1,6 +1,7 @@
 """`analyser benchmarks list|show|validate|diff|export|counts` and mappings: the codebook on the command line.
 
-Reads definitions only; changes nothing. `--folder` adds a folder of your own with `sets/` and `instruments/`.
+Reads definitions and changes none; only `apply-mapping` opens the workspace. `--folder` adds a folder of your own with
+`sets/` and `instruments/`.
 """
 
 import json
@@ -38,7 +39,13 @@ class Format(StrEnum):
 
 FormatOption = Annotated[Format, typer.Option("--format", help="`table` for people, `json` for programs.")]
 benchmarks_app = typer.Typer(no_args_is_help=True, help="The codebook: what the treaties want criminalised.")
-for command in (codebook.export, codebook.counts, codebook.draft_mapping, codebook.check_mapping):
+for command in (
+    codebook.export,
+    codebook.counts,
+    codebook.draft_mapping,
+    codebook.check_mapping,
+    codebook.apply_mapping,
+):
     benchmarks_app.command()(command)
 
 

@@ -1,6 +1,6 @@
-"""`analyser benchmarks export|counts|draft-mapping|check-mapping`: the codebook as a file, its figures, and mappings.
+"""`analyser benchmarks export|counts` and the mappings: the codebook as a file, its figures, and moving answers.
 
-Writes only the file that was asked for. A mapping is checked and previewed here; no rating is moved.
+Writes only the file that was asked for. Only `apply-mapping` touches ratings, and it removes none.
 """
 
 import json
@@ -11,11 +11,14 @@ from typing import Annotated, Any
 import typer
 
 import benchmarks
+from analyser.cli.output import DataDirOption, Format, FormatOption, show, workspace
 from analyser.errors import DiskFull, InvalidDefinition
+from analyser.workspace.moving import ACTIONS
 from benchmarks.codebook import compose
 from benchmarks.counts import tables
 from benchmarks.export_html import to_html
 from benchmarks.mapping import Preview, VersionMapping, draft, preview, read_mapping
+from benchmarks.own import own_folder
 
 
 class FileFormat(StrEnum):
@@ -102,6 +105,26 @@ def check_mapping(
     _print_mapping(found)
     if ratings is not None:
         _print_preview(preview(found, _answers(ratings)))
+
+
+def apply_mapping(
+    mapping: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A mapping that people have decided.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done and change nothing.")] = False,
+    form: FormatOption = Format.TABLE,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Take the answers of a workspace to another benchmark by a mapping; once, all or nothing, in the audit log.
+
+    Answers are kept by element. Carried ones are new ratings, marked until they are given anew; what is to be reviewed
+    is opened for another round. Exit code 3 when the mapping is wrong or undecided.
+    """
+    with workspace(data_dir) as opened:
+        found = read_mapping(mapping, own_folder())
+        admin = opened.local_user()
+        steps = opened.mapping_steps(found, by=admin) if dry_run else opened.apply_mapping(found, by=admin)
+    show(steps, form, ("jurisdiction", "source", "target", "action", "answers", "why"))
+    counts = ", ".join(f"{sum(step.action == name for step in steps)} {name}" for name in ACTIONS)
+    typer.echo(f"{'Nothing was changed. Would be: ' if dry_run else 'Applied: '}{counts}.", err=True)
 
 
 def _print_mapping(mapping: VersionMapping) -> None:

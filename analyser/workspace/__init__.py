@@ -9,13 +9,13 @@ from analyser.workspace.base import Parts
 from analyser.workspace.carrying import Carrying
 from analyser.workspace.entrance import Entrance
 from analyser.workspace.jobs import Jobs
-from analyser.workspace.overview import Overview
+from analyser.workspace.moving import Moving
 from analyser.workspace.planning import Planning
 from analyser.workspace.publishing import Publishing
 from analyser.workspace.verifying import Verifying
 
 
-class Workspace(Overview, Jobs, Entrance, Publishing, Verifying, Planning, Carrying):
+class Workspace(Jobs, Entrance, Publishing, Verifying, Planning, Carrying, Moving):
     """The operations, by what they work on; each base class is one module of this package."""
 
 

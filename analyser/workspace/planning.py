@@ -133,18 +133,7 @@ class Planning(Base):
         with self._store.unit() as unit:
             unit.audit.lock()
             check_open(unit, by, element)
-            plan = unit.reviews.plan()
-            now = plan.round(code, element)
-            if not any(one.round >= now for one in unit.ratings.list(code, element)):
-                raise Conflict("There is no answer here to reopen.", hint="Rate it first.")
-            reopening = Reopening(
-                code, element, _next_round(unit, code, element, now), reason.strip(), by.name, unit.now
-            )
-            unit.reviews.reopen(reopening)
-            _assign_again(unit, plan, reopening, now)
-            detail = {"jurisdiction": code, "element": element, "round": reopening.round}
-            unit.record(by.name, "cell.reopen", f"{code} {element}", reason=reopening.reason, **detail)
-        return reopening
+            return reopen_cell(unit, code, element, reason.strip(), by)
 
     def reopenings(self, country: str, element: str, *, viewer: User) -> tuple[Reopening, ...]:
         """Why a cell was opened anew, oldest first."""
@@ -152,6 +141,20 @@ class Planning(Base):
         with self._store.read() as unit:
             check_open(unit, viewer, element)
             return unit.reviews.reopenings(code, element)
+
+
+def reopen_cell(unit: Unit, code: str, element: str, reason: str, by: User) -> Reopening:
+    """Open another round in the given transaction. Raises Conflict where the present one has no answer."""
+    plan = unit.reviews.plan()
+    now = plan.round(code, element)
+    if not any(one.round >= now for one in unit.ratings.list(code, element)):
+        raise Conflict("There is no answer here to reopen.", hint="Rate it first.")
+    reopening = Reopening(code, element, _next_round(unit, code, element, now), reason, by.name, unit.now)
+    unit.reviews.reopen(reopening)
+    _assign_again(unit, plan, reopening, now)
+    detail = {"jurisdiction": code, "element": element, "round": reopening.round}
+    unit.record(by.name, "cell.reopen", f"{code} {element}", reason=reason, **detail)
+    return reopening
 
 
 def _elements(benchmark: str, named: Sequence[str] | None) -> list[str]:
