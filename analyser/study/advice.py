@@ -4,15 +4,16 @@ Every sentence comes from the codebook, recommendations.yaml or the record of th
 is missing or where the State need not have it; the reviewer's own reasons stand beside and are never rewritten.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
+from analyser.matching.absence import percent
 from analyser.review.judgement import Judgement
-from analyser.review.records import Cell, CellState
+from analyser.review.records import Cell, CellState, Rating
 from analyser.study.records import Duty, Reference, SheetLaw
 from benchmarks import Element, load_elements, load_instrument, same_concept
 
@@ -51,14 +52,29 @@ def _filled(sentence: str, element: Element) -> str:
     return sentence.format(conduct=element.label[:1].lower() + element.label[1:], article=cited(element))
 
 
-def absence(cell: Cell, laws: Sequence[SheetLaw]) -> str:
-    """What was read where no provision was found; empty for any other answer."""
+def absence(cell: Cell, laws: Sequence[SheetLaw], deciding: Sequence[Rating] = ()) -> str:
+    """What was read where no provision was found, and how sure the `deciding` ratings make it; empty otherwise."""
     if cell.judgement is not Judgement.NOT_COVERED:
         return ""
     if cell.stale:
         return "No provision was found in an earlier text than the present one; the present text is still to be read."
     listed = "; ".join(_read(law) for law in laws)
-    return f"No provision on this was found in the text of {listed}. Other laws were not read."
+    said = [f"No provision on this was found in the text of {listed}. Other laws were not read."]
+    said += [_how_sure(one.reviewer, one.absence) for one in deciding if one.absence is not None]
+    return " ".join(said)
+
+
+def _how_sure(reviewer: str, stored: Mapping[str, Any]) -> str:
+    """What a reviewer's `not covered` stands on, from the statement stored with it; nothing is estimated here."""
+    every, read, drawn = stored["sections"], stored["read"], len(stored["sample"])
+    if not read:
+        return f"{reviewer} answered without a ranking of the {every} sections; how sure that is cannot be said."
+    sample = f" and {drawn} drawn at random" if drawn else ""
+    before = f"Of {every} sections the {read} ranked likeliest{sample} were put before {reviewer}"
+    if stored.get("chance") is None:
+        return f"{before}; how sure that makes it cannot be said."
+    chance, upper = percent(stored["chance"]), percent(stored["upper"])
+    return f"{before}; chance that a covering provision is among the others: {chance}, upper bound {upper}."
 
 
 def _read(law: SheetLaw) -> str:

@@ -85,7 +85,7 @@ def sheet(
                 instrument=element.instrument,
                 duty=duty,
                 recommendations=advice.recommendations(element, cell, duty),
-                absence=advice.absence(cell, laws),
+                absence=advice.absence(cell, laws, gaps.decisive(cell)),
                 question=advice.question(element, cell, laws),
             )
         )

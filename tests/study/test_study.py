@@ -6,10 +6,11 @@ import json
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from study_samples import COUNTRIES, COVERED, NOT, WORDS, cells_of, rated
+from study_samples import COUNTRIES, COVERED, NOT, WORDS, cells_of, law, rated
 from workspaces import PRODUCE, STATUTE
 
 from analyser.errors import AnalyserError, NoSections, UsageError
@@ -171,6 +172,33 @@ def test_a_gap_shows_how_others_word_it_and_where_else_to_look(study: Study) -> 
     assert gap.elsewhere[0].citation.quote
     assert gap.see_also[0].model_law
     assert {"Budapest Article 9(1)(a)"} <= {one.cited for one in gap.see_also}
+
+
+def how_sure(benchmark: Benchmark, absence: dict[str, Any] | None) -> str:
+    """What country C's sheet says of its first element, whose `not covered` was stored with this statement."""
+    cells = cells_of(benchmark)
+    key = "xc", benchmark.elements[0].id
+    cells[key] = replace(cells[key], ratings=(replace(cells[key].ratings[0], absence=absence),))
+    country = next(one for one in COUNTRIES if one.code == "xc")
+    return build.sheet(benchmark, country, (law("xc"),), cells, WORDS).entries[0].absence
+
+
+def test_an_absence_says_how_sure_it_is(benchmark: Benchmark) -> None:
+    read = "No provision on this was found in the text of Penal Code"
+    plain = how_sure(benchmark, None)
+    assert plain.startswith(read)
+    assert plain.endswith("Other laws were not read.")
+    known = {"sections": 742, "read": 20, "sample": [4, 9], "sentence": None}
+    assert how_sure(benchmark, known | {"chance": 0.0004, "upper": 0.014}) == (
+        f"{plain} Of 742 sections the 20 ranked likeliest and 2 drawn at random were put before a; "
+        "chance that a covering provision is among the others: < 0.1 %, upper bound 1.4 %."
+    )
+    assert how_sure(benchmark, known | {"sample": []}).endswith(
+        "Of 742 sections the 20 ranked likeliest were put before a; how sure that makes it cannot be said."
+    )
+    assert how_sure(benchmark, {"sections": 742, "read": 0, "sample": [], "sentence": None}).endswith(
+        "a answered without a ranking of the 742 sections; how sure that is cannot be said."
+    )
 
 
 def test_every_reason_code_has_its_recommendation() -> None:
