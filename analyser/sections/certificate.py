@@ -21,13 +21,14 @@ from analyser.sections.law import Certificate, Section, Verdict
 from analyser.sections.letters import foreign, strange
 from analyser.sections.marks import Mark
 from analyser.sections.numbers import Number, step
+from analyser.sections.pieces import OTHER
 from analyser.sections.row import Row
 from analyser.sections.witnesses import closes, listed, page_breaks, page_count, page_unfilled, unlisted
 
 SPLITTER = "sections/2"
 _SKIPPED = (9, 10, 12, 15, 17)  # i, j, l, o, q: letters that many drafters leave out
 SHOWN = 30  # names in one reason
-APART = ("furniture", "contents", "notes", "navigation", "margin notes", "blank")
+APART = ("furniture", "contents", "notes", "navigation", "margin notes", "blank", OTHER)
 
 
 @dataclass(frozen=True)
@@ -163,11 +164,13 @@ def _limits(account: Account, whole: bool) -> list[Line]:
     document, sections = account.document, account.sections
     outside = account.remainder.get("preamble", 0)
     last = sections[-1]
-    tail = "\n".join(row.text for row in account.every if row.index > max(last.lines, default=0))
+    behind = [row for row in account.every if row.index > max(last.lines, default=0)]
+    tail = "\n".join(row.text for row in behind if row.kind != OTHER)
+    another = any(row.kind == OTHER for row in behind)  # the next law in the file begins where this one ends
     framed = "html" in document.media_type and bool(account.every) and account.every[-1].kind == "navigation"
     count = page_count(account.every)
     printed = (count is not None and count[0] == count[1]) or page_unfilled(account.every)
-    ended = whole or framed or printed or closes(sections, tail)
+    ended = whole or framed or printed or another or closes(sections, tail)
     return [
         (
             outside > 0.35 * len(document.text),

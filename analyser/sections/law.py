@@ -25,6 +25,24 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One of several laws that a file holds, as a gazette prints them; a piece can be taken as a law of its own."""
+
+    title: str | None
+    first: str  # number of its first section, as printed
+    last: str
+    sections: int
+    pages: tuple[int, int] | None
+    characters: int
+
+    @property
+    def words(self) -> str:
+        """The piece in one line."""
+        pages = f", pages {self.pages[0]}-{self.pages[1]}" if self.pages else ""
+        return f"{self.title or 'without a title'} ({self.sections} sections, {self.first} to {self.last}{pages})"
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """The conservation law of one split: characters read = in sections + in the remainder, by kind."""
 
@@ -44,6 +62,7 @@ class Certificate:
     reasons: tuple[str, ...] = ()  # why the verdict is not `complete`, in words
     splitter: str = ""
     observations: tuple[str, ...] = ()  # what is unusual in a few sections and alone no reason for doubt, in words
+    pieces: tuple[Piece, ...] = ()  # the laws in the text, where it holds more than one and all were taken together
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -7,8 +7,9 @@ outside the numbering - titles, enclosing headings, bodies - sections and the ce
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from analyser.errors import NoSections
+from analyser.errors import NoSections, UnknownName
 from analyser.language import detect
 from analyser.reading import Document
 from analyser.sections.bands import reorder
@@ -16,19 +17,46 @@ from analyser.sections.build import Builder
 from analyser.sections.chain import choose
 from analyser.sections.evidence import weigh
 from analyser.sections.family import BARE, chapters, contents, primary
-from analyser.sections.law import SplitLaw
+from analyser.sections.law import Piece, Section, SplitLaw
 from analyser.sections.layout import Looks, heads
 from analyser.sections.marks import Mark, find_marks
 from analyser.sections.parts import Part, read_part
+from analyser.sections.pieces import OTHER, Found, find_pieces
 from analyser.sections.row import Row
 from analyser.sections.rows import read_rows, wrap
 from analyser.sections.titles import arrange
 
 
-def split(document: Document, language: str | None = None) -> SplitLaw:
-    """The sections of a law with their certificate. Pure; raises NoSections when nothing looks like a section."""
+def split(document: Document, language: str | None = None, piece: int | None = None) -> SplitLaw:
+    """The sections of a law with their certificate. Pure; raises NoSections when nothing looks like a section.
+
+    Where the text holds several laws, the certificate lists them; `piece` (from 1) takes one of them alone, and the
+    text of the others is in the remainder. Raises UnknownName when there is no such piece.
+    """
+    whole, found = _split(document, language, frozenset())
+    if piece is None:
+        return whole
+    if not 1 <= piece <= max(1, len(found)):
+        holds = f"{len(found)} pieces" if found else "one law"
+        raise UnknownName(f"There is no piece {piece}: {document.name} holds {holds}.", hint="See the certificate.")
+    if not found:
+        return whole
+    others = frozenset(line for at, other in enumerate(found, 1) if at != piece for line in other.lines)
+    law, _ = _split(document, language, others)
+    name, note = f"{document.name}#{piece}", f"Piece {piece} of {len(found)} of the file; the others were not taken."
+    certificate = replace(law.certificate, law=name, splitter=f"{law.certificate.splitter} piece {piece}", pieces=())
+    return replace(
+        law, law=name, certificate=certificate, title=found[piece - 1].piece.title or law.title, notes=(note,)
+    )
+
+
+def _split(document: Document, language: str | None, others: frozenset[int]) -> tuple[SplitLaw, tuple[Found, ...]]:
+    """The law of all lines but `others` (indexes), and the pieces it holds."""
     every = read_rows(document)
-    own = "\n".join(line.text for line in document.lines if not line.aside)
+    for row in every:
+        if row.index in others:
+            row.kind = row.kind or OTHER
+    own = "\n".join(x.text for at, x in enumerate(document.lines) if not x.aside and at not in others)
     found, confidence = detect(own or document.text, language or document.language_hint)
     if language:
         found, confidence = language, 1.0
@@ -45,6 +73,7 @@ def split(document: Document, language: str | None = None) -> SplitLaw:
             rows[at].kind = "contents"
         rows = [r for r in rows if r.kind is None]
         looks, marks, family = _candidates(rows)
+    pieces = find_pieces(rows, looks, family)
     for mark in family:
         rows[mark.row].numbered = True
     parts = _parts(rows, looks)
@@ -58,7 +87,26 @@ def split(document: Document, language: str | None = None) -> SplitLaw:
     chosen = _outside(rows, marks, chain, looks)
     units = arrange(rows, chosen, looks, every)
     chapter_words = {part.word for row, part in parts if row in set(starts)} if restarts else set()
-    return Builder(document, every, rows, units, looks, chapter_words).law(found, confidence)
+    law = Builder(document, every, rows, units, looks, chapter_words).law(found, confidence)
+    return _with_pieces(law, pieces), pieces
+
+
+def _with_pieces(law: SplitLaw, found: tuple[Found, ...]) -> SplitLaw:
+    """The law with the pieces it holds on its certificate and in its notes."""
+    if not found:
+        return law
+    pieces = tuple(_counted(one, law.sections) for one in found)
+    listed = "; ".join(f"{at}: {piece.words}" for at, piece in enumerate(pieces, 1))
+    note = f"The file holds {len(pieces)} laws, each with its own numbering; each can be taken alone. {listed}."
+    return replace(law, certificate=replace(law.certificate, pieces=pieces), notes=(*law.notes, note))
+
+
+def _counted(found: Found, sections: Sequence[Section]) -> Piece:
+    """The piece with the sections that the split of the whole has in it, where these are more."""
+    own = [section for section in sections if section.lines[0] in found.lines]
+    if len(own) <= found.piece.sections:
+        return found.piece
+    return replace(found.piece, first=own[0].label, last=own[-1].label, sections=len(own))
 
 
 def _candidates(rows: list[Row]) -> tuple[Looks, list[Mark], list[Mark]]:

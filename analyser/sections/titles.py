@@ -24,6 +24,7 @@ _COUNTER = re.compile(
     r"\s*(?:[a-zα-ωа-яA-Z]|\d{1,3}|[ivxIVX]{1,5})\s*"
 )  # what stands in the brackets of a paragraph's number
 _STOPPED = re.compile(r"[.;:,。]\s*$")
+_PARAGRAPH = re.compile(r"\s*[（(]\d{1,3}[a-z]?[)）]")
 
 Hit = tuple[Unit, int, int]
 """A unit with the span of its title in the text behind the number, joined over wrapped rows."""
@@ -46,7 +47,7 @@ def arrange(rows: list[Row], marks: list[Mark], looks: Looks, every: list[Row]) 
     below = _below(rows, units, looks)
     above = 0 if beside else _count_above(rows, units, zones)
     rival = max(len(behind), len(row_wise), len(below))
-    use_above = above >= 0.3 * len(units) and above > rival
+    use_above = above >= 0.3 * len(units) and (above > rival or _marked_above(rows, units, zones))
     for unit, zone in zip(units, zones, strict=True):
         _share(rows, unit, zone, use_above)
     _name_outside(rows, units)
@@ -107,6 +108,16 @@ def _beside(every: list[Row], rows: list[Row], units: list[Unit]) -> bool:
 def _count_above(rows: list[Row], units: list[Unit], zones: list[list[list[int]]]) -> int:
     """How many sections have a heading right above that names no enclosing unit and is not the title of one."""
     return sum(bool(zone) and _own(rows, zone, units[at]) for at, zone in enumerate(zones))
+
+
+def _marked_above(rows: list[Row], units: list[Unit], zones: list[list[list[int]]]) -> bool:
+    """Whether the format itself marks a heading above nearly every number, and none that the number stands in."""
+    marked = sum(
+        bool(zone) and rows[zone[-1][0]].level is not None and rows[unit.mark.row].level is None
+        for unit, zone in zip(units, zones, strict=True)
+        if not zone or _own(rows, zone, unit)
+    )
+    return marked >= 0.9 * len(units)
 
 
 def _own(rows: list[Row], zone: list[list[int]], unit: Unit) -> bool:
@@ -177,7 +188,7 @@ def _brackets_too(rows: list[Row], hits: list[Hit], units: list[Unit]) -> bool:
 def _whole_row(rows: list[Row], units: list[Unit]) -> list[Hit]:
     """Titles that fill the rest of the number's line, with the body on the next."""
     filled = [(u, _rest(rows, u)) for u in units if rows[u.mark.row].text[u.mark.end :].strip()]
-    followed = [(u, t) for u, t in filled if len(u.body) >= len(_run(rows, u))]
+    followed = [(u, t) for u, t in filled if len(u.body) >= len(_run(rows, u)) and not _PARAGRAPH.match(t)]
     stubs = sum(says_repealed(t) for u, t in filled if len(u.body) < len(_run(rows, u)))
     if not followed or len(followed) + stubs < 0.85 * len(filled):
         return []
@@ -186,7 +197,7 @@ def _whole_row(rows: list[Row], units: list[Unit]) -> list[Hit]:
     alone = len(units) - len(filled)
     if short < 0.9 * len(followed) or (plain < 0.7 * len(followed) and alone < 0.3 * len(units)):
         return []
-    return [(u, 0, len(t)) for u, t in filled if len(t) < 300]
+    return [(u, 0, len(t)) for u, t in filled if len(t) < 300 and not _PARAGRAPH.match(t)]
 
 
 def _apply(rows: list[Row], hits: list[Hit]) -> None:

@@ -112,3 +112,19 @@ def test_numbers_for_machines_stay_where_no_other_is_printed() -> None:
 def test_json_that_is_no_law(source: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         read_bytes(source.encode(), "x")
+
+
+@pytest.mark.parametrize("paragraph", ["<Label>(1)</Label>", ""])
+def test_words_that_lead_to_a_list_are_no_title(paragraph: str) -> None:
+    source = _justice().replace("is guilty.<", "is guilty of<").replace("<Label>(1)</Label>", paragraph)
+    found = sections.split(read_bytes(('<?xml version="1.0"?>' + source).encode(), "law")).sections
+    assert [section.heading for section in found] == [f"Doing {n}" for n in NUMBERS]
+    assert all("is guilty of\n(a) an offence." in section.text for section in found)
+    assert {section.path for section in found} == {("PART I General",)}
+
+
+def test_a_first_paragraph_is_no_title() -> None:
+    text = "".join(f"{n}. (1) Every person who does thing {n} is guilty of\n(a) an offence.\n\n" for n in NUMBERS)
+    found = sections.split(read_bytes(text.encode(), "law.txt")).sections
+    assert [(section.label, section.heading) for section in found] == [(str(n), None) for n in NUMBERS]
+    assert all(section.text.startswith("(1) Every person") for section in found)
