@@ -1,6 +1,5 @@
 """Instruments and benchmarks: what the treaties want criminalised, as data with a loader."""
 
-from benchmarks.languages import load_language, load_languages
 from benchmarks.model import Benchmark, Element, Instrument, Language, Row
 from benchmarks.own import (
     list_benchmarks,
@@ -8,6 +7,8 @@ from benchmarks.own import (
     load_benchmark,
     load_elements,
     load_instrument,
+    load_language,
+    load_languages,
     required_of,
     same_concept,
     use_folder,

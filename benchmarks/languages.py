@@ -9,7 +9,6 @@ from functools import cache, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from analyser.errors import UnknownName
 from benchmarks.closest import hint
 from benchmarks.model import Language
 from benchmarks.nodes import Fields, Node, Problems, read_yaml
@@ -23,14 +22,6 @@ def load_languages(folder: Path | None = None) -> dict[str, Language]:
     Raises InvalidDefinition naming file, line and concept.
     """
     return dict(_packaged()) if folder is None else _load(folder)
-
-
-def load_language(code: str) -> Language:
-    """One language. Raises UnknownName."""
-    languages = load_languages()
-    if code not in languages:
-        raise UnknownName(f"No formulations in the language `{code}`.", hint(code, languages))
-    return languages[code]
 
 
 def missing(language: Language) -> tuple[list[str], list[str]]:

@@ -4,16 +4,18 @@ The folder is chosen once, where the program is wired, and checked as a whole th
 its lines, rather than a page in the middle of a review. The packaged definitions never depend on it.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from analyser.errors import InvalidDefinition
-from benchmarks import crosswalk, instruments, reservations, sets
+from analyser.errors import InvalidDefinition, UnknownName
+from benchmarks import crosswalk, instruments, languages, reservations, sets
+from benchmarks.closest import hint
 from benchmarks.codebook import Codebook, Page
 from benchmarks.codebook import compose as compose_from
 from benchmarks.codebook import compose_page as compose_page_from
 from benchmarks.labels import Labels
-from benchmarks.model import Benchmark, Element, Instrument
+from benchmarks.model import Benchmark, Element, Instrument, Language
 from benchmarks.reservations import Requirement
 from benchmarks.validate import validate
 
@@ -27,8 +29,8 @@ def use_folder(folder: Path | None) -> None:
     """
     problems = validate(folder) if folder is not None else []
     if problems:
-        hint = f"`analyser benchmarks validate --folder {folder}` lists every problem."
-        raise InvalidDefinition(f"{folder}: {problems[0]}", hint, problems=problems)
+        fix = f"`analyser benchmarks validate --folder {folder}` lists every problem."
+        raise InvalidDefinition(f"{folder}: {problems[0]}", fix, problems=problems)
     _chosen[:] = [] if folder is None else [folder]
 
 
@@ -60,6 +62,43 @@ def load_instrument(id: str, folder: Path | None = None) -> Instrument:
 def load_elements(folder: Path | None = None) -> dict[str, Element]:
     """Every element of every instrument by id, in the order of the files."""
     return instruments.load_elements(folder or own_folder())
+
+
+def load_languages() -> dict[str, Language]:
+    """How every language phrases the concepts: the packaged sentences and terms, then those of the folder in use.
+
+    A language that the package lacks stands on the folder's file alone. Raises InvalidDefinition.
+    """
+    packaged, folder = languages.load_languages(), own_folder()
+    if folder is None or not (folder / "formulations").is_dir():
+        return packaged
+    own = languages.load_languages(folder / "formulations")
+    joined = {code: _joined(packaged[code], one) if code in packaged else one for code, one in own.items()}
+    return dict(sorted((packaged | joined).items()))
+
+
+def load_language(code: str) -> Language:
+    """One language. Raises UnknownName, InvalidDefinition."""
+    every = load_languages()
+    if code not in every:
+        raise UnknownName(f"No formulations in the language `{code}`.", hint(code, every))
+    return every[code]
+
+
+def _joined(first: Language, second: Language) -> Language:
+    formulations = _appended(first.formulations, second.formulations)
+    return Language(first.code, formulations, _appended(first.lexicon, second.lexicon))
+
+
+def _appended(
+    first: Mapping[str, tuple[str, ...]], second: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Both lists key by key, each text once, whatever its case."""
+    found: dict[str, tuple[str, ...]] = dict(first)
+    for key, texts in second.items():
+        known = {text.casefold() for text in found.get(key, ())}
+        found[key] = (*found.get(key, ()), *(text for text in texts if text.casefold() not in known))
+    return found
 
 
 def required_of(element: str, jurisdiction: str, on: date) -> Requirement:

@@ -132,8 +132,9 @@ def _languages(place: Traversable, required: tuple[str, ...]) -> Iterator[str]:
     languages: list[Language] = []
     for name in sorted(names):
         yield from _try(lambda name=name: languages.append(read_language(place / f"{name}.yaml")))  # type: ignore[misc]
+    beside = () if place == package() / "formulations" else names_in(package() / "formulations")
     for language in languages:
-        yield from _incomplete(language)
+        yield from () if language.code in beside else _incomplete(language)
         yield from _placed(check_language(language), place)
     yield from _placed(check_between({language.code: language for language in languages}), place)
 

@@ -1,9 +1,9 @@
 """`analyser evaluate`: the real pipeline against gold labels, printed by jurisdiction, language and element."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,6 +13,9 @@ import benchmarks
 from analyser.cli.progress import progress_bar
 from analyser.errors import UsageError
 from analyser.settings import Settings
+
+if TYPE_CHECKING:
+    from models.judging import Means
 
 
 def evaluate(
@@ -37,6 +40,10 @@ def evaluate(
     ablation: Annotated[
         bool, typer.Option("--ablation", help="With --leave-one-out: judge again with each feature hidden, once.")
     ] = False,
+    formulations: Annotated[
+        Path | None,
+        typer.Option(exists=True, file_okay=False, help="Folder of other formulations, to compare those in use with."),
+    ] = None,
 ) -> None:
     """Read, split and rank the laws of a gold folder and print how well the answers were found.
 
@@ -49,6 +56,8 @@ def evaluate(
     from models.judging import Means, Report, examples_of, judge, judge_left_out
     from models.ranker import load_ranker
 
+    if formulations is not None and leave_one_out:
+        raise UsageError("formulations are compared with the packaged weights alone", "leave --leave-one-out away")
     if (compare or ablation) and not leave_one_out:
         raise UsageError("alternatives and ablation are judged on jurisdictions left out", "add --leave-one-out")
     if not gold.is_dir():
@@ -58,6 +67,9 @@ def evaluate(
     benchmarks.use_folder(settings.benchmarks_dir)
     wanted = benchmarks.load_benchmark(benchmark)
     means = Means(settings, wanted, benchmarks.load_languages(), load_encoder(settings), load_ranker())
+    if formulations is not None:
+        _compare(gold, means, formulations, country or (), form, as_json)
+        return
     with progress_bar() as progress:
         examples = examples_of(gold, means, report, country or (), form, progress)
         if leave_one_out:
@@ -73,6 +85,34 @@ def evaluate(
         typer.echo(json.dumps(measured, ensure_ascii=False, sort_keys=True))
     else:
         _show(measured)
+
+
+def _compare(gold: Path, means: "Means", other: Path, only: Sequence[str], form: str, as_json: bool) -> None:
+    """Print what the formulations in use give against another folder's, by the same weights."""
+    from benchmarks.languages import load_languages
+    from models.comparing import compare
+
+    before = load_languages(other)
+    with progress_bar() as progress:
+        measured = compare(gold, means, before, only, form, progress).as_dict()
+    if as_json:
+        typer.echo(json.dumps(measured, ensure_ascii=False, sort_keys=True))
+        return
+    console = Console(width=120)
+    failures = measured.pop("failures")
+    for way, found in measured.items():
+        table = Table("", *(f"{name} {when}" for name in found["overall"] for when in ("before", "after")), "cases")
+        table.title = way
+        for name, row in found["languages"].items():
+            figures = [f"{value:.3f}" for key, pair in row.items() if key != "cases" for value in pair]
+            table.add_row(name, *figures, str(row["cases"]))
+        console.print(table)
+        for key in ("language", "element"):
+            for end, rows in found[f"gains by {key}"].items():
+                listed = ", ".join(f"{row[key]} {row['gain']:+.3f}" for row in rows)
+                console.print(f"MRR by {key}, gained {end}: {listed}", markup=False)
+    for law, problem in failures.items():
+        console.print(f"not read: {law}: {problem}", markup=False)
 
 
 def _show(measured: Mapping[str, Any]) -> None:

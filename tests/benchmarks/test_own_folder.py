@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
-from workspaces import STATUTE, Clock, parts, settings, write_statute
+from workspaces import STATUTE, Clock, match_words, parts, settings, write_statute
 
 import benchmarks
 from analyser.cli.benchmarks import benchmarks_app
 from analyser.errors import InvalidDefinition, UnknownName
 from analyser.factory import open_workspace
+from analyser.matching.candidate import Candidate
 from benchmarks.instruments import TEXTS
 from benchmarks.own import compose, own_folder
 
@@ -80,3 +82,45 @@ def test_the_commands_take_the_folder_from_the_environment(folder: Path) -> None
         benchmarks_app, ["show", "decree.1"], env={"ANALYSER_BENCHMARKS_DIR": str(folder)}, catch_exceptions=False
     )
     assert "Producing child pornography." in answer.stdout
+
+
+SENTENCE = "Whoever draws a likeness of an infant for the forbidden gallery commits an offence and is punished."
+
+
+def test_own_sentences_are_matched_with_beside_the_packaged_ones(folder: Path, tmp_path: Path) -> None:
+    packaged = benchmarks.load_language("en").formulations["csam.produce"]
+    (folder / "formulations").mkdir()
+    own = f"language: en\nname: English\nformulations:\n  csam.produce:\n    - {packaged[0]}\n    - {SENTENCE}\n"
+    (folder / "formulations" / "en.yaml").write_text(own + "lexicon:\n  child:\n    - infant\n", encoding="utf-8")
+    assert benchmarks.load_languages()["en"].formulations["csam.produce"] == packaged  # not before it is chosen
+
+    asked: list[tuple[str, ...]] = []
+
+    def match(*given: Any, **options: Any) -> list[Candidate]:
+        asked.append(given[2]["en"].formulations["csam.produce"])
+        return match_words(*given, **options)
+
+    wanted = settings(tmp_path).model_copy(update={"benchmarks_dir": folder})
+    workspace = open_workspace(wanted, clock=Clock(), parts=parts(match))
+    me = workspace.local_user()
+    workspace.ingest(write_statute(tmp_path, text=STATUTE), "xa", by=me, title="Act", country_name="Arcadia")
+    first = workspace.analyse("xa", "ministry", by=me)
+    assert asked == [(*packaged, SENTENCE)]
+    assert benchmarks.load_language("en").lexicon["child"][-1] == "infant"
+    benchmarks.use_folder(None)
+    second = workspace.analyse("xa", "lanzarote", by=me)
+    workspace.close()
+    assert asked[1] == packaged
+    assert first.fingerprint != second.fingerprint
+
+
+def test_a_language_that_the_package_lacks_must_phrase_every_core_concept(folder: Path) -> None:
+    (folder / "formulations").mkdir()
+    text = (
+        "language: eu\nname: Basque\nformulations: {csam.produce: [Haurren pornografia ekoizten duena zigortuko da.]}\n"
+    )
+    (folder / "formulations" / "eu.yaml").write_text(f"{text}lexicon: {{child: [haur]}}\n", encoding="utf-8")
+    with pytest.raises(InvalidDefinition, match="eu.yaml: def.child: the concept has no sentence"):
+        benchmarks.use_folder(folder)
+    with pytest.raises(UnknownName):
+        benchmarks.load_language("eu")
