@@ -38,13 +38,19 @@ TONES = Said(
         "open": N_("Open"),
     }
 )
-CELL_STATES = Said(
+_STATES = {
+    CellState.NOT_ASSESSED: N_("not assessed"),
+    CellState.SINGLE: N_("one reviewer"),
+    CellState.AGREED: N_("reviewers agree"),
+    CellState.DISAGREEMENT: N_("reviewers disagree"),
+    CellState.ADJUDICATED: N_("adjudicated"),
+}
+CELL_STATES = Said(_STATES)
+STATES = Said(
     {
-        CellState.NOT_ASSESSED: N_("not assessed"),
-        CellState.SINGLE: N_("one reviewer"),
-        CellState.AGREED: N_("reviewers agree"),
-        CellState.DISAGREEMENT: N_("reviewers disagree"),
-        CellState.ADJUDICATED: N_("adjudicated"),
+        **{state.value: said for state, said in _STATES.items()},
+        "earlier": N_("answered on an earlier text"),
+        "carried": N_("carried, unreviewed"),
     }
 )
 ROLES = Said(

@@ -75,9 +75,26 @@ class Ratings:
         )
         if countries is not None:
             query = query.where(RatingRow.jurisdiction.in_(countries))
+        rows = self._session.execute(query)
         return tuple(
-            Rating(*place, round, name, Judgement(judgement), (), "", (), (), blind, at, carried_from=carried)
-            for *place, round, judgement, blind, at, carried, name in self._session.execute(query)
+            Rating(
+                id=id,
+                kind=kind,
+                jurisdiction=country,
+                element=element,
+                version_set=version_set,
+                round=round,
+                reviewer=name,
+                judgement=Judgement(judgement),
+                reasons=(),
+                rationale="",
+                citations=(),
+                warnings=(),
+                blind=blind,
+                submitted_at=at,
+                carried_from=carried,
+            )
+            for id, kind, country, element, version_set, round, judgement, blind, at, carried, name in rows
         )
 
     def add(self, rating: Rating, reviewer_id: str) -> None:

@@ -6,17 +6,18 @@ first candidate. Shows what the viewer may see and nothing of a study or element
 
 from collections.abc import Sequence
 
+from analyser import jurisdictions
 from analyser.review.bands import band
 from analyser.review.cells import cells
 from analyser.review.records import Rating, User
+from analyser.store.records import Run
 from analyser.store.runs import Best
 from analyser.store.unit import Unit
 from analyser.study import build
-from analyser.study.records import Matrix, Suggestion
+from analyser.study.records import Country, Matrix, Suggestion
 from analyser.workspace.access import access_of, check_study, suggestions_hidden
 from analyser.workspace.base import Base
-from analyser.workspace.studying import _countries, _run_state
-from benchmarks import load_benchmark
+from benchmarks import Benchmark, load_benchmark
 
 
 class Overview(Base):
@@ -30,7 +31,7 @@ class Overview(Base):
         wanted = load_benchmark(benchmark)
         with self._store.read() as unit:
             check_study(unit, viewer, benchmark)
-            shown = _countries(unit, countries)
+            shown = named_countries(unit, countries)
             named = None if countries is None else [country.code for country in shown]
             access, hidden = access_of(unit, viewer), suggestions_hidden(unit, viewer)
             elements = [element.id for element in wanted.elements if access.element(viewer, element.id)]
@@ -44,10 +45,25 @@ class Overview(Base):
                 for place, one in unit.runs.best(benchmark, named).items()
                 if place[1] in open_to and not hidden(*place)
             }
-            runs = {run.jurisdiction: _run_state(run, wanted) for run in unit.runs.newest(benchmark=benchmark)}
+            runs = {run.jurisdiction: run_state(run, wanted) for run in unit.runs.newest(benchmark=benchmark)}
         states = {country.code: runs.get(country.code, "none") for country in shown}
         verdicts = {country.code: known[country.code].verdict if country.code in known else None for country in shown}
         return build.matrix(wanted, shown, found, best, states, verdicts)
+
+
+def named_countries(unit: Unit, wanted: Sequence[str] | None) -> tuple[Country, ...]:
+    """By name, then code; a country that is named without having a law or rating is shown, not assessed."""
+    known = {one.code: one.name for one in unit.laws.jurisdictions()}
+    codes = known if wanted is None else dict.fromkeys(map(jurisdictions.check, wanted))
+    shown = (Country(code, known.get(code) or jurisdictions.name_of(code)) for code in codes)
+    return tuple(sorted(shown, key=lambda country: (country.name, country.code)))
+
+
+def run_state(run: Run, benchmark: Benchmark) -> str:
+    """`fresh`, `stale` or `empty`."""
+    if run.stale or run.benchmark_fingerprint != benchmark.fingerprint:
+        return "stale"
+    return "fresh" if run.candidates else "empty"
 
 
 def _ratings(unit: Unit, elements: Sequence[str], countries: Sequence[str] | None) -> Sequence[Rating]:

@@ -7,42 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from analyser import jurisdictions
 from analyser.errors import Forbidden, UnknownName
-from analyser.review.bands import band
 from analyser.review.cells import cells
 from analyser.review.records import User
 from analyser.store.records import Edition, LawVersion, Run
-from analyser.store.runs import Best
 from analyser.store.unit import Unit
 from analyser.study import build, editions
 from analyser.study.dossier import Dossier, Method
 from analyser.study.places import Group, load_groups
-from analyser.study.records import Comparison, Country, CountrySheet, Matrix, SheetLaw, Study, Suggestion
+from analyser.study.records import Comparison, CountrySheet, SheetLaw, Study
 from analyser.study.table import Cells
-from analyser.workspace.access import access_of, check_study, suggestions_hidden
-from analyser.workspace.base import Base
+from analyser.workspace.access import access_of, check_study
+from analyser.workspace.overview import Overview, named_countries, run_state
 from benchmarks import Benchmark, load_benchmark, load_vocabulary
 
 
-class Studying(Base):
-    def matrix(self, benchmark: str, *, viewer: User, countries: Sequence[str] | None = None) -> Matrix:
-        """Country x element with the confirmed state and the best candidate; all jurisdictions unless named."""
-        wanted = load_benchmark(benchmark)
-        with self._store.read() as unit:
-            shown = _countries(unit, countries)
-            found = _cells(unit, wanted, viewer)
-            hidden, access = suggestions_hidden(unit, viewer), access_of(unit, viewer)
-            best = {
-                place: one
-                for place, one in unit.runs.best(benchmark).items()
-                if not hidden(*place) and access.element(viewer, place[1])
-            }
-            runs = {run.jurisdiction: _run_state(run, wanted) for run in unit.runs.newest(benchmark=benchmark)}
-            verdicts = {one.code: one.verdict for one in unit.laws.jurisdictions()}
-        suggestions = {key: _suggestion(one) for key, one in best.items()}
-        states = {country.code: runs.get(country.code, "none") for country in shown}
-        shown_verdicts = {country.code: verdicts.get(country.code) for country in shown}
-        return build.matrix(wanted, shown, found, suggestions, states, shown_verdicts)
-
+class Studying(Overview):
     def study(
         self,
         benchmark: str,
@@ -75,7 +54,7 @@ class Studying(Base):
     ) -> Dossier:
         """Everything the study says at the moment of the unit; without agreement. `public`: as anybody may see it."""
         groups = self.groups()
-        shown, found = _countries(unit, countries), _cells(unit, wanted, viewer, public=public)
+        shown, found = named_countries(unit, countries), _cells(unit, wanted, viewer, public=public)
         if group is not None:
             members = _group(groups, group).members
             shown = tuple(one for one in shown if one.code.partition("-")[0] in members)
@@ -89,7 +68,7 @@ class Studying(Base):
         """Everything about one country: its laws, and every element with rating, quotes and reasons."""
         code, wanted = jurisdictions.check(country), load_benchmark(benchmark)
         with self._store.read() as unit:
-            (shown,) = _countries(unit, [code])
+            (shown,) = named_countries(unit, [code])
             found = _cells(unit, wanted, viewer, code)
             laws = [_sheet_law(version) for version in unit.laws.current(code)]
             on = unit.now.date()
@@ -135,14 +114,6 @@ def readable(unit: Unit, found: Iterable[Edition], viewer: User) -> tuple[Editio
     )
 
 
-def _countries(unit: Unit, wanted: Sequence[str] | None) -> tuple[Country, ...]:
-    """By name, then code; a country that is named without having a law or rating is shown, not assessed."""
-    known = {one.code: one.name for one in unit.laws.jurisdictions()}
-    codes = known if wanted is None else dict.fromkeys(map(jurisdictions.check, wanted))
-    shown = (Country(code, known.get(code) or jurisdictions.name_of(code)) for code in codes)
-    return tuple(sorted(shown, key=lambda country: (country.name, country.code)))
-
-
 def _version_sets(unit: Unit) -> Mapping[str, str | None]:
     return {one.code: one.version_set for one in unit.laws.jurisdictions()}
 
@@ -165,20 +136,8 @@ def _group(groups: Mapping[str, Group], wanted: str) -> Group:
 
 
 def _method(run: Run, benchmark: Benchmark) -> Method:
-    stale = _run_state(run, benchmark) == "stale"
+    stale = run_state(run, benchmark) == "stale"
     return Method(run.jurisdiction, run.encoder, run.ranker, run.fingerprint, stale)
-
-
-def _run_state(run: Run, benchmark: Benchmark) -> str:
-    if run.stale or run.benchmark_fingerprint != benchmark.fingerprint:
-        return "stale"
-    return "fresh" if run.candidates else "empty"
-
-
-def _suggestion(best: Best) -> Suggestion:
-    return Suggestion(
-        best.candidate_id, best.probability, band(best.probability), best.section_id, best.label, best.candidates
-    )
 
 
 def _sheet_law(version: LawVersion) -> SheetLaw:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from analyser.study.records import Matrix
@@ -11,8 +12,10 @@ from api import words
 from api.auth import Caller, Store
 from api.catalogue import every_benchmark
 from api.matrix_rows import Rows
+from api.narrowing import STATES, Narrowing, choices, narrowed
 from api.pages.common import Chosen, page_router
 from api.rendering import streamed
+from benchmarks import load_instrument
 
 router = page_router()
 TONES = ("covered", "partial", "not_covered", "unclear", "disagreement", "open")
@@ -25,16 +28,25 @@ def home() -> Response:
 
 
 @router.get("/matrix")
-def matrix(request: Request, workspace: Store, user: Caller, benchmark: Chosen) -> Response:
-    """Country x element."""
-    found = workspace.matrix(benchmark.id, viewer=user, proof=False)
+def matrix(
+    request: Request, workspace: Store, user: Caller, benchmark: Chosen, wanted: Annotated[Narrowing, Depends()]
+) -> Response:
+    """Country x element, all of it or what is asked for."""
+    whole, groups = workspace.matrix(benchmark.id, viewer=user, proof=False), workspace.groups()
+    found, aside = narrowed(whole, wanted, benchmark, groups)
     counts = counted(found)
+    options = choices(whole, benchmark, groups)
     context = {
         "benchmark": benchmark,
         "benchmarks": every_benchmark(),
         "matrix": found,
+        "whole": whole,
+        "wanted": wanted,
+        "choices": options,
+        "states": STATES,
+        "instruments": {id: load_instrument(id).short for id in options.instruments},
         "totals": counts.totals,
-        "rows": Rows(found, counts.by_country),
+        "rows": Rows(found, counts.by_country, aside),
         "by_element": counts.by_element,
         "tones": TONES,
     }

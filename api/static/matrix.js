@@ -72,7 +72,7 @@ function filter() {
   const wanted = (document.getElementById("find")?.value ?? "").trim().toLowerCase();
   for (const row of rows) {
     const matching = [...row.querySelectorAll("td")].map((cell) => {
-      const fits = chosen.size === 0 || [...chosen].some((tone) => cell.classList.contains(`tone-${tone}`));
+      const fits = !cell.classList.contains("aside") && (chosen.size === 0 || [...chosen].some((tone) => cell.classList.contains(`tone-${tone}`)));
       cell.classList.toggle("faded", !fits);
       return fits;
     });
