@@ -79,7 +79,7 @@ class Ratings:
         return tuple(
             Rating(
                 id=id,
-                kind=kind,
+                kind=kind,  # type: ignore[arg-type]  # the column's check constraint allows no other
                 jurisdiction=country,
                 element=element,
                 version_set=version_set,
