@@ -36,16 +36,31 @@ def read_law(path: Path, settings: Settings, language: str | None = None) -> Spl
     return sections.split(reading.read_file(path, settings), language)
 
 
+def read_pieces(
+    path: Path, settings: Settings, pieces: Sequence[int], language: str | None = None
+) -> tuple[SplitLaw, ...]:
+    """Those pieces (from 1) of a file that holds several laws, each as a law; raises UnknownName for one not there."""
+    document = reading.read_file(path, settings)
+    return tuple(sections.split(document, language, piece) for piece in dict.fromkeys(pieces))
+
+
 def read_laws(
-    paths: Sequence[Path], settings: Settings, language: str | None = None, progress: Progress = silent
+    paths: Sequence[Path],
+    settings: Settings,
+    language: str | None = None,
+    progress: Progress = silent,
+    pieces: Sequence[int] = (),
 ) -> LawSet:
-    """Read every file of a country's law set; a file that fails is reported beside the others, never dropped."""
+    """Read every file of a country's law set; a file that fails is reported beside the others, never dropped.
+
+    `pieces` takes these of every file that holds several laws, each as a law of its own.
+    """
     laws: list[SplitLaw] = []
     failures: list[tuple[str, AnalyserError]] = []
     for done, path in enumerate(paths):
         progress(f"Reading {path.name}", done, len(paths))
         try:
-            laws.append(read_law(path, settings, language))
+            laws += read_pieces(path, settings, pieces, language) if pieces else [read_law(path, settings, language)]
         except AnalyserError as error:
             failures.append((str(path), error))
     progress("Read", len(paths), len(paths))

@@ -73,10 +73,10 @@ def real_parts(settings: Settings) -> Parts:
 
         return read_file(file, settings, name)
 
-    def split(document: Document, language: str | None) -> SplitLaw:
+    def split(document: Document, language: str | None, piece: int | None = None) -> SplitLaw:
         from analyser.sections import split
 
-        return split(document, language)
+        return split(document, language, piece)
 
     @cache
     def encoder() -> Encoder:

@@ -29,20 +29,25 @@ def analyse(
         str, typer.Option(help="Benchmark to match against; see `analyser benchmarks list`.")
     ] = "csea-2012",
     top: Annotated[int, typer.Option(min=1, help="Candidates kept per element.")] = 20,
+    piece: Annotated[
+        list[int] | None, typer.Option(min=1, help="Of a file that holds several laws, take this one; repeatable.")
+    ] = None,
     no_match: Annotated[bool, typer.Option("--no-match", help="Only read and split; no encoder is loaded.")] = False,
 ) -> None:
     """Read laws, split them into sections, rank the sections against each element, and write the results.
 
     Writes sections.jsonl, certificate.json, matches.jsonl and report.html. Look at the certificate first: it says
-    whether all of the text was read. Exit codes: 0 all read, 6 some files failed (listed), 3 none could be read.
+    whether all of the text was read, and lists the laws of a file that holds several (a gazette issue). Exit codes:
+    0 all read, 6 some files failed (listed), 3 none could be read.
     """
     settings = Settings()
     jurisdictions.check(country)
     benchmarks.use_folder(settings.benchmarks_dir)
     wanted = benchmarks.load_benchmark(benchmark)
+    one_file(files, piece)
     _prepare(output)
     with progress_bar() as progress:
-        read = analysis.read_laws(files, settings, language, progress)
+        read = analysis.read_laws(files, settings, language, progress, piece or ())
         if not read.laws:
             raise _all_failed(read.failures)
         candidates = [] if no_match else _match(read.laws, wanted, settings, top, progress)
@@ -54,6 +59,12 @@ def analyse(
             f"{len(read.failures)} of {len(files)} files could not be read: {failed}",
             hint="Results of the other files are written; mend or leave out the files named and run again.",
         )
+
+
+def one_file(files: list[Path], pieces: list[int] | None) -> None:
+    """Raises UsageError for pieces of several files: each counts its own."""
+    if pieces and len(files) > 1:
+        raise UsageError("--piece names laws in one file, but several files were given.", hint="Take them one by one.")
 
 
 def _match(
@@ -149,6 +160,7 @@ def _summary(laws: tuple[SplitLaw, ...], candidates: list[Candidate], output: Pa
         for law in laws
     ]
     lines += [f"  {reason}" for law in laws for reason in law.certificate.reasons]
+    lines += [f"  --piece {at}: {one.words}" for law in laws for at, one in enumerate(law.certificate.pieces, 1)]
     elements = len({candidate.element for candidate in candidates})
     if candidates:
         lines.append(f"{elements} elements matched; open {output / 'report.html'}")

@@ -1,6 +1,6 @@
 """`analyser ingest`: laws into the workspace, and matched where a benchmark is named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from analyser import jurisdictions
+from analyser.cli.analyse import one_file
 from analyser.cli.output import DataDirOption, Format, FormatOption, show, workspace
 from analyser.cli.progress import progress_bar
 from analyser.errors import AnalyserError, PartialFailure, UsageError
@@ -31,6 +32,9 @@ def ingest(
     source: Annotated[str | None, typer.Option(help="Where the text comes from, for instance its address.")] = None,
     licence: Annotated[str | None, typer.Option(help="Under what terms the text may be used.")] = None,
     country_name: Annotated[str | None, typer.Option(help="Name to show for the jurisdiction.")] = None,
+    piece: Annotated[
+        list[int] | None, typer.Option(min=1, help="Of a file that holds several laws, take this one; repeatable.")
+    ] = None,
     benchmark: Annotated[
         list[str] | None, typer.Option(help="Match against this benchmark afterwards; may be given several times.")
     ] = None,
@@ -46,6 +50,9 @@ def ingest(
     jurisdictions.check(country)
     if title is not None and len(files) > 1:
         raise UsageError("--title names one law, but several files were given.", hint="Add them one by one.")
+    if title is not None and piece is not None and len(piece) > 1:
+        raise UsageError("--title names one law, but several pieces were named.", hint="Add them one by one.")
+    one_file(files, piece)
     with workspace(data_dir) as opened, progress_bar() as progress:
         user = opened.local_user()
         add = partial(
@@ -60,21 +67,25 @@ def ingest(
             country_name=country_name,
             progress=progress,
         )
-        stored, failures = _each(files, add)
+        adds = [partial(add, piece=one) for one in dict.fromkeys(piece or ())] or [add]
+        stored, failures = _each(files, adds)
         for one in (benchmark or ()) if stored else ():
             opened.analyse(country, one, by=user, top=top, progress=progress)
     show(stored, form, COLUMNS)
+    for law in stored:
+        for at, one in enumerate(law.certificate.get("pieces", ()), 1):
+            typer.echo(f"{law.file_name} --piece {at}: {one['title']} ({one['sections']} sections)", err=True)
     _raise_for(failures, len(files))
 
 
 def _each(
-    files: list[Path], add: Callable[[Path], LawVersion]
+    files: list[Path], adds: Sequence[Callable[[Path], LawVersion]]
 ) -> tuple[list[LawVersion], list[tuple[Path, AnalyserError]]]:
     """What was stored, and what was refused and why; a refused file does not stop the others."""
     stored, failures = [], []
     for file in files:
         try:
-            stored.append(add(file))
+            stored += [add(file) for add in adds]
         except AnalyserError as error:
             failures.append((file, error))
     return stored, failures

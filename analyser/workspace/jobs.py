@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analyser import __version__, jurisdictions
-from analyser.errors import DamagedFile, EmptyFile, FileTooLarge, UnsupportedFile
+from analyser.errors import DamagedFile, EmptyFile, FileTooLarge, UnknownName, UnsupportedFile
 from analyser.jobs import manifest
 from analyser.jobs.pool import Here, Pool
 from analyser.jobs.runner import Finish, Report, Runner
@@ -22,7 +22,7 @@ from analyser.store.unit import Store
 from analyser.workspace.accounts import Accounts
 from analyser.workspace.analysing import Analysing
 from analyser.workspace.base import Parts, Progress, require, silent
-from analyser.workspace.laws import Laws, Origin, check_origin
+from analyser.workspace.laws import Laws, Origin, check_origin, take_out
 from benchmarks import load_benchmark
 
 BULK = "bulk"
@@ -84,12 +84,14 @@ class Jobs(Analysing, Laws, Accounts):
         source: str | None = None,
         licence: str | None = None,
         country_name: str | None = None,
+        piece: int | None = None,
         analyse: Sequence[str] = (),
         top: int = 20,
     ) -> Job:
         """Queue an upload; after reading it is matched against the benchmarks named in `analyse`.
 
-        Raises at once for an unknown jurisdiction, language or benchmark, an empty or a too large file.
+        `piece` takes one of several laws in the file. Raises at once for an unknown jurisdiction, language or
+        benchmark, an empty or a too large file.
         """
         require(by, Role.REVIEWER)
         code, wanted = jurisdictions.check(jurisdiction), [load_benchmark(one).id for one in analyse]
@@ -97,7 +99,24 @@ class Jobs(Analysing, Laws, Accounts):
         check_origin(origin)
         self._check_size(name, len(data))
         payload = _payload(code, name, origin, self._files.put_bytes(data)) | {"analyse": wanted, "top": top}
+        payload |= {} if piece is None else {"piece": piece}
         return self._submit(NewJob("ingest", f"{code} {name}", _fingerprint(payload), payload), by)
+
+    def submit_piece(self, law_version_id: str, piece: int, *, by: User) -> Job:
+        """Queue one of the laws that a stored file holds as a law of its own; the whole is withdrawn once it is stored.
+
+        Raises NotFound, and UnknownName for a piece (from 1) that the certificate does not list.
+        """
+        require(by, Role.REVIEWER)
+        whole = self.law(law_version_id)
+        held = len(whole.certificate.get("pieces", ()))
+        if not 1 <= piece <= held:
+            raise UnknownName(f"There is no piece {piece}: {held} are listed.", hint="See the certificate of the law.")
+        origin = Origin(None, None, whole.as_of, whole.retrieved_at, whole.source, whole.licence)
+        payload = _payload(whole.jurisdiction, whole.file_name, origin, whole.sha256)
+        payload |= {"piece": piece, "instead_of": whole.id}
+        item = f"{whole.jurisdiction} {whole.file_name}#{piece}"
+        return self._submit(NewJob("ingest", item, _fingerprint(payload), payload), by)
 
     def submit_analysis(self, jurisdiction: str, benchmark: str, *, by: User, top: int = 20) -> Job:
         """Queue an analysis. Raises UnknownName."""
@@ -239,10 +258,14 @@ class Jobs(Analysing, Laws, Accounts):
 
         def keep(unit: Any, version_id: str) -> None:
             stored["law_version_id"] = version_id
+            whole = payload.get("instead_of")
+            if whole is not None and unit.laws.get(whole).withdrawn_at is None:
+                take_out(unit, whole, f"Taken apart: piece {payload['piece']} of the file is {version_id}.", by)
             if not rest:
                 finish(unit, Outcome(JobState.DONE, result=stored))
 
-        self._ingest(file, code, name, _origin(payload), by, lambda what, *_: report(what), keep)
+        piece = payload.get("piece")
+        self._ingest(file, code, name, _origin(payload), by, lambda what, *_: report(what), keep, piece)
         if rest:
             self._match_all(job, by, stored, report, finish)
 

@@ -51,6 +51,7 @@ class Laws(Base):
         *,
         by: User,
         name: str | None = None,
+        piece: int | None = None,
         language: str | None = None,
         title: str | None = None,
         as_of: date | None = None,
@@ -62,12 +63,13 @@ class Laws(Base):
     ) -> LawVersion:
         """Read, split and store one file in one transaction; the file itself is kept by its SHA-256.
 
-        `name` is shown instead of the path (uploads). `title` names the law; a second text under the same title is a
-        new version of it. The same file again returns what is there; Conflict if it comes with other metadata.
+        `name` is shown instead of the path (uploads). `piece` takes one of several laws in the file. `title` names the
+        law; a second text under the same title is a new version of it. The same file again returns what is there;
+        Conflict if it comes with other metadata.
         Raises UnknownName for jurisdiction or language, InputRejected, MissingComponent, StorageError.
         """
         origin = Origin(language, title, as_of, retrieved_at, source, licence, country_name)
-        version_id = self._ingest(file, jurisdiction, name or file.name, origin, by, progress)
+        version_id = self._ingest(file, jurisdiction, name or file.name, origin, by, progress, piece=piece)
         return self.law(version_id)
 
     def _ingest(
@@ -79,6 +81,7 @@ class Laws(Base):
         by: User,
         progress: Progress = silent,
         then: Then | None = None,
+        piece: int | None = None,
     ) -> str:
         require(by, Role.REVIEWER)
         code = jurisdictions.check(jurisdiction)
@@ -86,7 +89,7 @@ class Laws(Base):
         progress(f"Reading {name}", 0, 3)
         document = self._parts.read(file, name)
         progress(f"Splitting {name}", 1, 3)
-        law = self._parts.split(document, origin.language)
+        law = self._parts.split(document, origin.language, piece)
         progress(f"Storing {name}", 2, 3)
         if self._files.put(file) != document.sha256:
             raise DamagedFile(f"{name} changed while it was read.", hint="Wait until it is complete and try again.")
@@ -136,11 +139,7 @@ class Laws(Base):
             raise UsageError("Withdrawing a law needs a reason.", hint="Say what was wrong with the text.")
         with self._store.unit() as unit:
             unit.audit.lock()
-            code = unit.laws.get(law_version_id).jurisdiction
-            before = unit.laws.version_set(code)
-            unit.laws.withdraw(law_version_id, storable(reason), unit.now)
-            unit.record(by.name, "law.withdraw", law_version_id, reason=storable(reason))
-            carry(unit, code, before, by)
+            take_out(unit, law_version_id, storable(reason), by)
 
     def sections(self, law_version_id: str, *, cursor: str | None = None, limit: int = 200) -> Page[SectionRecord]:
         """Sections in document order. Raises NotFound."""
@@ -157,6 +156,15 @@ class Laws(Base):
         """The section with up to `around` neighbours before and after it, in document order."""
         with self._store.read() as unit:
             return unit.sections.around(section_id, around)
+
+
+def take_out(unit: Unit, law_version_id: str, reason: str, by: User) -> None:
+    """Withdraw a law version and carry the ratings over to what is left. Raises NotFound, Conflict."""
+    code = unit.laws.get(law_version_id).jurisdiction
+    before = unit.laws.version_set(code)
+    unit.laws.withdraw(law_version_id, reason, unit.now)
+    unit.record(by.name, "law.withdraw", law_version_id, reason=reason)
+    carry(unit, code, before, by)
 
 
 def check_origin(origin: Origin) -> None:

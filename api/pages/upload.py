@@ -1,9 +1,11 @@
 """Upload: files in, progress while they are read, then the certificate; and what became of earlier uploads."""
 
-from fastapi import Request
-from starlette.responses import Response
+from typing import Annotated
 
-from api.auth import Store
+from fastapi import Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.auth import Caller, Store
 from api.catalogue import every_benchmark
 from api.pages.common import Chosen, page_router
 from api.rendering import page
@@ -24,6 +26,15 @@ def upload(request: Request, workspace: Store, benchmark: Chosen) -> Response:
         "largest_mb": request.app.state.settings.max_upload_mb,
     }
     return page(request, "upload.html", context)
+
+
+@router.post("/laws/{law_id}/pieces")
+def take_piece(
+    workspace: Store, user: Caller, benchmark: Chosen, law_id: str, piece: Annotated[int, Form(ge=1)]
+) -> Response:
+    """Take one of the laws that a file holds as a law of its own; the work is shown with the uploads."""
+    workspace.submit_piece(law_id, piece, by=user)
+    return RedirectResponse(f"/upload?benchmark={benchmark.id}", 303)
 
 
 @router.get("/jobs/{job_id}/card")

@@ -51,6 +51,7 @@ def upload(
     source: Annotated[str | None, Form()] = None,
     licence: Annotated[str | None, Form()] = None,
     country_name: Annotated[str | None, Form(description="For a code that ISO 3166 leaves to users.")] = None,
+    piece: Annotated[int | None, Form(ge=1, description="Of a file that holds several laws, take this one.")] = None,
     analyse: Annotated[list[str] | None, Form(description="Benchmarks to match against afterwards.")] = None,
     key: Key = None,
 ) -> JobShape:
@@ -64,6 +65,7 @@ def upload(
         "source": source or None,
         "licence": licence or None,
         "country_name": country_name or None,
+        "piece": piece,
         "analyse": tuple(name for name in analyse or () if name),
     }
     name = file.filename or "upload"
@@ -135,6 +137,16 @@ def page_picture(
         boxes = [item.box for item in found.boxes if item.page == page]
     drawn = reading.page_picture(path, request.app.state.settings, page, boxes, dpi)
     return Response(drawn, media_type="image/png", headers={"ETag": response.headers["ETag"]})
+
+
+@router.post("/laws/{law_id}/pieces/{piece}", status_code=202)
+def take_piece(
+    response: Response, workspace: Store, user: Caller, law_id: str, piece: Annotated[int, PathParameter(ge=1)]
+) -> JobShape:
+    """Take one of the laws that the certificate lists as a law of its own; the text of the whole file is withdrawn."""
+    job = workspace.submit_piece(law_id, piece, by=user)
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return JobShape.of(job)
 
 
 @router.post("/laws/{law_id}/withdraw", status_code=204)

@@ -162,3 +162,21 @@ def test_withdrawing_needs_to_know_which_law(here: Path) -> None:
     run("ingest", "act.txt", "--country", "xa")
     assert refused("laws", "--withdraw", "wrong file").exit_code == 2
     assert len(json.loads(run("laws", "--format", "json"))) == 1
+
+
+def test_laws_of_one_issue_are_taken_one_by_one(here: Path) -> None:
+    acts = (
+        f"ACT NO. {n} OF 2021\n\n"
+        + "".join(f"Section {at}. Rule {at}\nWhoever breaks rule {at} of act {n} pays.\n\n" for at in range(1, 5))
+        for n in (5, 6)
+    )
+    (here / "gazette.txt").write_text("\n".join(acts), "utf-8")
+    said = run("analyse", "gazette.txt", "--country", "xa", "--no-match", "--output", "all")
+    assert "--piece 2: ACT NO. 6 OF 2021" in said
+    run("analyse", "gazette.txt", "--country", "xa", "--no-match", "--piece", "2", "--output", "one")
+    (law,) = json.loads((here / "one" / "certificate.json").read_text("utf-8"))["laws"]
+    assert (law["law"], law["pieces"], law["remainder"]["other pieces"] > 100) == ("gazette.txt#2", [], True)
+    run("ingest", "gazette.txt", "--country", "xa", "--piece", "1", "--piece", "2")
+    laws = json.loads(run("laws", "--format", "json"))
+    assert [(law["title"], law["sections"]) for law in laws] == [("ACT NO. 5 OF 2021", 4), ("ACT NO. 6 OF 2021", 4)]
+    assert refused("ingest", "gazette.txt", "--country", "xa", "--piece", "3").code == "unknown_name"
