@@ -8,7 +8,23 @@ import typer
 from rich.console import Console
 
 from analyser import __version__
-from analyser.cli import analyse, benchmarks, bulk, demo, evaluate, ingest, laws, matches, ratings, serve, study, upkeep
+from analyser.cli import (
+    analyse,
+    assignments,
+    audit,
+    benchmarks,
+    bulk,
+    demo,
+    evaluate,
+    ingest,
+    laws,
+    matches,
+    people,
+    ratings,
+    serve,
+    study,
+    upkeep,
+)
 from analyser.errors import AnalyserError
 
 app = typer.Typer(
@@ -34,6 +50,9 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(ratings.ratings_app, name="ratings")
+app.add_typer(assignments.assignments_app, name="assignments")
+app.add_typer(people.people_app, name="people")
+app.add_typer(audit.audit_app, name="audit")
 app.add_typer(study.study_app, name="study")
 app.add_typer(benchmarks.benchmarks_app, name="benchmarks")
 

@@ -108,13 +108,6 @@ def agreement(
     show([found], form, columns)
 
 
-@ratings_app.command()
-def verify(data_dir: DataDirOption = None) -> None:
-    """Check that no entry of the audit log was changed or removed."""
-    with workspace(data_dir) as opened:
-        typer.echo(f"The audit log is intact: {opened.verify_audit()} entries.")
-
-
 def _draft(
     country: str,
     element: str,

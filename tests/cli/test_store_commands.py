@@ -78,7 +78,7 @@ def test_the_whole_way_by_hand(here: Path) -> None:
     (change,) = json.loads(run("study", "compare", "one", "two", "--format", "json"))
     assert change["because"] == "corrected"
     assert len(json.loads(run("ratings", "--history", "--format", "json"))) == 3
-    assert "intact" in run("ratings", "verify")
+    assert "intact" in run("audit", "verify")
     assert "Arcadia" in run("study")
     assert OFFER in run("study", "sheet", "xa")
 
