@@ -11,6 +11,7 @@ AnalyserError
 │   ├── ParseLimit        the guarded child ran out of its memory, CPU, wall or page limit
 │   └── InvalidDefinition a benchmark, manifest or gold file that breaks its schema
 ├── MissingComponent      an optional program or model is not installed
+├── TranslationFailed     the translation server did not answer with a translation
 ├── StorageError          the database or the disk refused
 │   ├── NewerSchema, DiskFull
 │   └── NotFound, Conflict, Forbidden, NotAuthenticated, TooManyAttempts
@@ -108,6 +109,10 @@ class InvalidDefinition(InputRejected):
 
 class MissingComponent(AnalyserError):
     code, exit_code, http_status = "missing_component", 4, 501
+
+
+class TranslationFailed(AnalyserError):
+    code, exit_code, http_status = "translation_failed", 4, 502
 
 
 class StorageError(AnalyserError):

@@ -44,6 +44,13 @@ class Settings(BaseSettings):
     parse_memory_mb: int = Field(default=2048, gt=0, description="Memory limit of the parsing child, in MiB.")
     parse_seconds: int = Field(default=300, gt=0, description="CPU and wall limit of the parsing child, in seconds.")
     parse_pages: int = Field(default=5000, gt=0, description="Most pages read from one file.")
+    translator_url: str | None = Field(
+        default=None,
+        description="LibreTranslate server that may translate sections, such as http://localhost:5000; off without it.",
+    )
+    translator_key: str | None = Field(
+        default=None, repr=False, description="API key of that server, where it asks for one."
+    )
     seed: int = Field(default=20121211, description="Seed of everything random.")
 
     @property

@@ -105,8 +105,10 @@ FATES = Said(
         "renumbered": N_("renumbered"),
         "changed": N_("changed"),
         "gone": N_("gone"),
+        "new": N_("new"),
     }
 )
+ORIGINS = Said({"uploaded": N_("uploaded"), "machine": N_("made by a machine")})
 STEPS = Said(
     {
         "Loading the encoder": N_("Loading the encoder"),
@@ -136,6 +138,7 @@ PROBLEMS = Said(
         "forbidden": N_("Your role does not allow this"),
         "not_authenticated": N_("You are not signed in"),
         "too_many_attempts": N_("Too many failed attempts; wait a quarter of an hour"),
+        "translation_failed": N_("The translation server failed"),
         "file_too_large": N_("The file is too large"),
         "disk_full": N_("The disk is full"),
         "storage": N_("The database refused"),

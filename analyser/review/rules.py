@@ -7,11 +7,11 @@ that failed, the honest answer is `unclear`. A certificate in review lets the ra
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analyser.errors import RatingRefused
 from analyser.review.judgement import Judgement
-from analyser.review.records import RatingDraft
+from analyser.review.records import CitationDraft, RatingDraft
 
 _WITH_PROOF = (Judgement.COVERED, Judgement.PARTIAL)
 
@@ -40,6 +40,17 @@ class Quotation:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What else the words of a refused citation may come from, so that the refusal says it."""
+
+    translations: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # section -> its texts in translation
+    replaced: Mapping[int, str] = field(default_factory=dict)  # section of a text that is not current -> its law
+
+
+_NOWHERE = Elsewhere()
+
+
 def locate(quote: str, text: str) -> tuple[int, int] | None:
     """The first place where the quote stands in the text; runs of white space match one another, nothing else does."""
     words = quote.split()
@@ -50,7 +61,11 @@ def locate(quote: str, text: str) -> tuple[int, int] | None:
 
 
 def check(
-    draft: RatingDraft, texts: Mapping[int, str], laws: Sequence[TextState], reasons: Mapping[str, str]
+    draft: RatingDraft,
+    texts: Mapping[int, str],
+    laws: Sequence[TextState],
+    reasons: Mapping[str, str],
+    elsewhere: Elsewhere = _NOWHERE,
 ) -> tuple[tuple[Quotation, ...], tuple[str, ...]]:
     """The located quotations and the warnings of a rating that may be recorded.
 
@@ -62,10 +77,8 @@ def check(
     for citation in draft.citations:
         text = texts.get(citation.section_id)
         span = None if text is None else locate(citation.quote, text)
-        if text is None:
-            missing.append(f"section {citation.section_id} is not in the current laws of {draft.jurisdiction}")
-        elif span is None:
-            missing.append(f"the quote for section {citation.section_id} does not stand in its text")
+        if text is None or span is None:
+            missing.append(_not_there(citation, draft, text is None, elsewhere))
         else:
             quotations.append(Quotation(citation.section_id, text[slice(*span)], *span))
     if missing:
@@ -73,6 +86,21 @@ def check(
             f"The rating cannot be recorded: {'; '.join(missing)}.", hint=_hint(draft, laws), missing=missing
         )
     return tuple(quotations), warnings(laws)
+
+
+def _not_there(citation: CitationDraft, draft: RatingDraft, unknown: bool, elsewhere: Elsewhere) -> str:
+    """Why the words of a citation prove nothing."""
+    number = citation.section_id
+    if number in elsewhere.replaced:
+        return (
+            f"section {number} belongs to a text of {elsewhere.replaced[number]!r} that is not current in "
+            f"{draft.jurisdiction}: load the page again and cite the present one"
+        )
+    if unknown:
+        return f"section {number} is not in the current laws of {draft.jurisdiction}"
+    if any(locate(citation.quote, text) for text in elsewhere.translations.get(number, ())):
+        return f"the quote for section {number} is from its translation, which is not authentic: quote the original"
+    return f"the quote for section {number} does not stand in its text"
 
 
 def _proof(draft: RatingDraft) -> list[str]:

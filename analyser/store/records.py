@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from analyser.matching.candidate import Evidence
 from analyser.review.records import Role
@@ -86,6 +86,35 @@ class SectionRecord:
     start: int
     end: int
     boxes: tuple[PageBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translation beside a law version: a reader's help, never authentic, never cited."""
+
+    id: str
+    law_version_id: str
+    language: str
+    origin: Literal["uploaded", "machine"]
+    source: str  # the file's name, or the server that made it
+    sha256: str | None  # of the uploaded file
+    added_at: datetime
+    added_by: str
+    sections: int = 0
+    aligned: int = 0  # of them, those that stand for a section of the original
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedSection:
+    translation_id: str
+    position: int
+    section_id: int | None  # of the original; null where no number tells which
+    label: str
+    heading: str | None
+    text: str
+    language: str
+    origin: Literal["uploaded", "machine"]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

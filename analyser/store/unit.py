@@ -19,6 +19,7 @@ from analyser.store.ratings import Ratings
 from analyser.store.reviews import Reviews
 from analyser.store.runs import Runs
 from analyser.store.sections import Sections
+from analyser.store.translations import Translations
 from analyser.store.verifications import Verifications
 
 
@@ -33,6 +34,7 @@ class Unit:
         self.runs = Runs(session)
         self.ratings = Ratings(session)
         self.reviews = Reviews(session)
+        self.translations = Translations(session)
         self.verifications = Verifications(session)
         self.people = People(session)
         self.ledger = Ledger(session)

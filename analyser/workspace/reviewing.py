@@ -37,18 +37,10 @@ class Reviewing(Base):
         Raises RatingRefused (what is missing), UnknownName, NotFound, Forbidden.
         """
         require(by, Role.REVIEWER)
-        draft = _checked(draft)
+        draft = checked(draft)
         with self._store.unit() as unit:
             unit.audit.lock()
-            check_open(unit, by, draft.element)
-            plan = unit.reviews.plan()
-            _check_round(draft, plan)
-            given = unit.ratings.list(draft.jurisdiction, draft.element, history=True)
-            rating = _rating(unit, draft, "rating", by)
-            others = [one for one in given if blind.slot(one) == blind.slot(rating)]
-            rating = replace(rating, blind=_was_blind(unit, others, by, plan))
-            earlier = [one for one in others if one.superseded_at is None and _same_author(one, rating)]
-            return next((one for one in earlier if _same(one, rating)), None) or _put(unit, rating, earlier, by)
+            return record(unit, draft, by)
 
     def adjudicate(self, draft: RatingDraft, *, by: User) -> Rating:
         """Settle a disagreement by a third rating whose rationale is the note.
@@ -56,7 +48,7 @@ class Reviewing(Base):
         Raises Conflict when there is no disagreement or the adjudicator rated the cell, Forbidden, RatingRefused.
         """
         require(by, Role.ADJUDICATOR)
-        draft = _checked(draft)
+        draft = checked(draft)
         if not draft.rationale.strip():
             raise RatingRefused("An adjudication needs a note.", hint="Say why one reading is preferred.")
         with self._store.unit() as unit:
@@ -153,7 +145,8 @@ class Reviewing(Base):
         return tuple(reversed(newest))[:limit]
 
 
-def _checked(draft: RatingDraft) -> RatingDraft:
+def checked(draft: RatingDraft) -> RatingDraft:
+    """The draft with every name in its one form. Raises UnknownName, UsageError."""
     check_element(draft.element)
     if draft.round < 1:
         raise UsageError(f"Rounds count from 1, not {draft.round}.", hint="Leave the round out for the first one.")
@@ -162,6 +155,19 @@ def _checked(draft: RatingDraft) -> RatingDraft:
     code = jurisdictions.check(draft.jurisdiction)
     judgement = Judgement(draft.judgement)
     return replace(draft, jurisdiction=code, judgement=judgement, reasons=reasons, citations=citations)
+
+
+def record(unit: Unit, draft: RatingDraft, by: User) -> Rating:
+    """Record a checked answer in the transaction, unless the reviewer has given the same one already."""
+    check_open(unit, by, draft.element)
+    plan = unit.reviews.plan()
+    _check_round(draft, plan)
+    given = unit.ratings.list(draft.jurisdiction, draft.element, history=True)
+    rating = _rating(unit, draft, "rating", by)
+    others = [one for one in given if blind.slot(one) == blind.slot(rating)]
+    rating = replace(rating, blind=_was_blind(unit, others, by, plan))
+    earlier = [one for one in others if one.superseded_at is None and _same_author(one, rating)]
+    return next((one for one in earlier if _same(one, rating)), None) or _put(unit, rating, earlier, by)
 
 
 def _check_round(draft: RatingDraft, plan: Plan) -> None:
@@ -191,7 +197,11 @@ def _rating(unit: Unit, draft: RatingDraft, kind: str, by: User) -> Rating:
     cited = {number: section for number, section in found.items() if section.law_version_id in laws}
     states = [rules.TextState(one.title, one.verdict, one.sections, one.characters) for one in laws.values()]
     texts = {number: section.text for number, section in cited.items()}
-    quotations, warnings = rules.check(draft, texts, states, load_vocabulary().reasons)
+    other = rules.Elsewhere(
+        {number: tuple(one.text for one in made) for number, made in unit.translations.of_sections(cited).items()},
+        {number: section.law_title for number, section in found.items() if number not in cited},
+    )
+    quotations, warnings = rules.check(draft, texts, states, load_vocabulary().reasons, other)
     return Rating(
         id=unit.new_id(),
         kind="adjudication" if kind == "adjudication" else "rating",

@@ -11,6 +11,7 @@ from analyser.workspace import Workspace
 from api.auth import Store
 from api.pages.common import Chosen, page_router
 from api.rendering import page
+from benchmarks.vocabulary import load_vocabulary
 
 router = page_router()
 PIECE = 300  # sections on one page
@@ -60,9 +61,14 @@ def law(
     """
     found = workspace.law(law_id)
     sections = workspace.sections(law_id, cursor=cursor, limit=PIECE)
+    versions = workspace.versions(law_id)
     context = {
         "benchmark": benchmark,
         "law": found,
+        "versions": versions,
+        "place": [one.id for one in versions].index(law_id),
+        "translations": workspace.translations(law_id),
+        "known_languages": load_vocabulary().languages,
         "groups": grouped(sections.items),
         "cites": cite.split("/") if cite else None,
         "cursor": cursor,

@@ -1,22 +1,24 @@
 """Review: the codebook beside the candidates beside the form; one element of one country at a time."""
 
 from collections.abc import Mapping, Sequence
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from analyser.review.judgement import Judgement
 from analyser.review.records import Cell, CellState, Rating, Role, User
-from analyser.store.records import CandidateRecord, LawVersion
+from analyser.store.records import CandidateRecord, LawVersion, TranslatedSection
 from analyser.study.records import Matrix
 from analyser.workspace import Workspace
 from api.auth import Caller, Store
 from api.catalogue import element_of
 from api.highlight import PARTS
+from api.languages import current
 from api.pages.common import Chosen, page_router
 from api.pages.laws import every_law
 from api.rendering import page
-from benchmarks.model import Element
+from benchmarks.model import Benchmark, Element
 from benchmarks.vocabulary import load_vocabulary
 
 router = page_router()
@@ -70,13 +72,17 @@ def review(
     at, left = names.index(element_id), unanswered(found, country, user)
     laws = present(every_law(workspace, country).get(country, []))
     piece = workspace.candidates(country, element_id, benchmark=benchmark.id, limit=SHOWN, viewer=user)
+    own, beside = mine(cell, user), helps(workspace, piece.items, current())
     vocabulary, absence = load_vocabulary(), workspace.absence(country, element_id, viewer=user)
     context = {
         "benchmark": benchmark,
         "element": element,
         "country": found.countries[0],
         "cell": cell,
-        "own": mine(cell, user),
+        "own": own,
+        "beside": beside,
+        "translates": wants(workspace, laws, beside, current()) and bool(piece.items),
+        "further": further(workspace, own, benchmark, user),
         "adjudicates": settles(cell, user),
         "candidates": piece.items,
         "laws": laws,
@@ -87,7 +93,7 @@ def review(
         "hides": not piece.items and bool(found.runs.get(country) == "fresh"),
         "reopenings": workspace.reopenings(country, element_id, viewer=user),
         "may_reopen": user.role in (Role.ADJUDICATOR, Role.ADMIN) and bool(cell.ratings),
-        "twins": twins(workspace, user, country, piece.items),
+        "twins": workspace.same_words({one.section.id: one.section.text for one in piece.items}, viewer=user),
         "pictured": {law.id for law in laws if law.media_type == "application/pdf"},
         "run": found.runs.get(country, "none"),
         "verdict": found.verdicts.get(country),
@@ -105,18 +111,56 @@ def review(
     return page(request, "review.html", context)
 
 
-def twins(
-    workspace: Workspace, user: User, country: str, candidates: Sequence[CandidateRecord]
-) -> dict[int, list[Rating]]:
-    """Candidate's section -> the user's own answers elsewhere that cite the same words."""
-    own = [one for one in workspace.ratings(viewer=user) if one.reviewer == user.name and one.kind == "rating"]
-    found: dict[int, list[Rating]] = {}
-    for candidate in candidates:
-        words = " ".join(candidate.section.text.split())
-        for rating in own:
-            if any(" ".join(cited.quote.split()) in words and len(cited.quote) > LEAST for cited in rating.citations):
-                found.setdefault(candidate.section.id, []).append(rating)
-    return found
+def further(workspace: Workspace, own: Rating | None, benchmark: Benchmark, user: User) -> list[Element]:
+    """Elements the own answer may be given for as well."""
+    names = () if own is None else workspace.further(own, benchmark.id, viewer=user)
+    return [element for element in benchmark.elements if element.id in names]
+
+
+def helps(workspace: Workspace, candidates: Sequence[CandidateRecord], language: str) -> dict[int, TranslatedSection]:
+    """Candidate's section -> the translation shown beside it: in the page's language where there is one."""
+    found = workspace.translated([one.section.id for one in candidates])
+    return {number: next((one for one in made if one.language == language), made[0]) for number, made in found.items()}
+
+
+def wants(
+    workspace: Workspace, laws: Sequence[LawVersion], given: Mapping[int, TranslatedSection], language: str
+) -> bool:
+    """Whether the configured server could translate something here into the page's language."""
+    foreign = any(law.language.partition("-")[0] != language for law in laws)
+    return (
+        workspace.translator() is not None and foreign and not any(one.language == language for one in given.values())
+    )
+
+
+@router.post("/review/{country}/{element_id}/translate")
+def translate(workspace: Store, user: Caller, benchmark: Chosen, country: str, element_id: str) -> Response:
+    """Have the candidates of this page translated into the page's language by the configured server."""
+    element_of(benchmark, element_id)
+    piece = workspace.candidates(country, element_id, benchmark=benchmark.id, limit=SHOWN, viewer=user)
+    languages = {law.id: law.language for law in present(every_law(workspace, country).get(country, []))}
+    target, wanted = current(), dict[str, list[int]]()
+    for one in piece.items:
+        if languages.get(one.section.law_version_id, target).partition("-")[0] != target:
+            wanted.setdefault(one.section.law_version_id, []).append(one.section.id)
+    for law_id, sections in wanted.items():
+        workspace.translate(law_id, sections, target, by=user)
+    return RedirectResponse(f"/review/{country}/{element_id}?benchmark={benchmark.id}", 303)
+
+
+@router.post("/review/{country}/{element_id}/repeat")
+def repeat(
+    workspace: Store,
+    user: Caller,
+    benchmark: Chosen,
+    country: str,
+    element_id: str,
+    rating: Annotated[str, Form()],
+    element: Annotated[list[str], Form()] = [],  # noqa: B006 - read by FastAPI, never changed
+) -> Response:
+    """Give the own answer of this page for the elements that were ticked, each as a rating of its own."""
+    workspace.repeat(rating, element, by=user)
+    return RedirectResponse(f"/review/{country}/{element_id}?benchmark={benchmark.id}", 303)
 
 
 def present(laws: list[LawVersion]) -> list[LawVersion]:

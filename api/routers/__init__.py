@@ -1,9 +1,10 @@
 """The JSON API, version 1: each router translates and calls one operation of the Workspace."""
 
-from api.routers import benchmarks, editions, jobs, laws, people, ratings, studies
+from api.routers import benchmarks, editions, jobs, laws, people, ratings, studies, translations
 
 ALL = (
     laws.router,
+    translations.router,
     jobs.router,
     ratings.router,
     studies.router,

@@ -25,6 +25,7 @@ from api.schemas.review import (
     ReopeningRequest,
     ReopeningShape,
 )
+from api.schemas.translations import RepeatRequest
 
 router = api_router("review")
 cached = [Depends(conditional)]
@@ -73,6 +74,12 @@ def rate(workspace: Store, user: Caller, once: Once, body: RatingRequest, key: K
     """Record your answer on the jurisdiction's present laws; your earlier answer stays on record, superseded."""
     asked = ["rate", body.model_dump(mode="json")]
     return RatingShape.of(once.once(user, key, asked, lambda: workspace.rate(body.draft(), by=user)))
+
+
+@router.post("/ratings/repeat", status_code=201)
+def repeat(workspace: Store, user: Caller, body: RepeatRequest) -> PageOf[RatingShape]:
+    """Give your own answer for further elements of the same country: each is a rating of its own, or none is made."""
+    return every(RatingShape, workspace.repeat(body.rating, body.elements, by=user))
 
 
 @router.post("/adjudications", status_code=201)

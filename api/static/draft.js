@@ -36,6 +36,11 @@ export function selectedIn(provision) {
   return text.contains(range.startContainer) && text.contains(range.endContainer) ? range.toString().trim() : "";
 }
 
+/** Whether words of a translation are selected, which proves nothing. */
+export function selectedHelp() {
+  return Boolean(document.getSelection()?.isCollapsed === false && document.getSelection().anchorNode?.parentElement?.closest(".translation"));
+}
+
 /** What citing a provision records: the words given, or those the page proposes. */
 export function citation(provision, quote) {
   return {

@@ -138,6 +138,10 @@ function look(index, focus = true) {
 
 /** Cite, quote other words, or take back. */
 function cite(provision) {
+  if (drafts.selectedHelp()) {
+    toast(_("A translation is not authentic and cannot be quoted. Select the words in the original."));
+    return;
+  }
   const selected = drafts.selectedIn(provision);
   const id = Number(provision.dataset.section);
   const before = draft.citations.find((entry) => entry.section_id === id);

@@ -31,6 +31,7 @@ from analyser.store.tables.review import (
     VerificationRow,
 )
 from analyser.store.tables.runs import CandidateRow, RunRow
+from analyser.store.tables.translations import TranslatedSectionRow, TranslationRow
 
 __all__ = [
     "AdjudicationRow",
@@ -54,6 +55,8 @@ __all__ = [
     "ReopeningRow",
     "RunRow",
     "SectionRow",
+    "TranslatedSectionRow",
+    "TranslationRow",
     "UserRow",
     "VerificationCommentRow",
     "VerificationRow",
