@@ -95,6 +95,26 @@ def test_a_lost_connection_loses_nothing(loaded: Page, context: BrowserContext, 
     site.complaints = [said for said in site.complaints if "ERR_INTERNET_DISCONNECTED" not in said]
 
 
+def test_an_expired_session_keeps_the_text(loaded: Page, context: BrowserContext, site: Site) -> None:
+    loaded.goto("/review/xa/lanzarote.20.1.e")
+    loaded.keyboard.press("4")
+    loaded.keyboard.press("w")
+    loaded.keyboard.type("The annex is missing.")
+    context.clear_cookies()
+    loaded.keyboard.press("Control+Enter")
+    expect(loaded.locator("#problem a")).to_have_text("Sign in in a new tab")
+    expect(loaded.locator("#rationale")).to_have_value("The annex is missing.")
+    door = context.new_page()
+    door.goto(site.link())
+    door.wait_for_url("**/matrix")
+    loaded.keyboard.press("Control+Enter")
+    loaded.wait_for_url("**/lanzarote.20.1.f?**")
+    assert [one.rationale for one in site.workspace.ratings(viewer=site.workspace.local_user())] == [
+        "The annex is missing."
+    ]
+    site.complaints = [said for said in site.complaints if "401" not in said]
+
+
 def test_selected_words_become_the_quote(loaded: Page) -> None:
     loaded.goto("/review/xa/lanzarote.20.1.a")
     words = loaded.evaluate(
