@@ -14,7 +14,9 @@ AnalyserError
 ├── TranslationFailed     the translation server did not answer with a translation
 ├── StorageError          the database or the disk refused
 │   ├── NewerSchema, DiskFull
-│   └── NotFound, Conflict, Forbidden, NotAuthenticated, TooManyAttempts
+│   ├── NotFound, Conflict, Forbidden, NotAuthenticated, TooManyAttempts
+│   ├── SignInRefused     what the sign-in provider answered does not hold (a NotAuthenticated)
+│   └── ProviderUnreachable
 └── PartialFailure        some items of a bulk run failed; the rest is stored
 
 The command line and the HTTP API render the same object: `problem()` is RFC 9457.
@@ -141,6 +143,14 @@ class Forbidden(StorageError):
 
 class NotAuthenticated(StorageError):
     code, http_status = "not_authenticated", 401
+
+
+class SignInRefused(NotAuthenticated):
+    code = "sign_in_refused"
+
+
+class ProviderUnreachable(StorageError):
+    code, http_status = "provider_unreachable", 502
 
 
 class TooManyAttempts(StorageError):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 APP = "statute-gap-analyser"
@@ -39,6 +39,22 @@ class Settings(BaseSettings):
     allowed_hosts: tuple[str, ...] = Field(
         default=(),
         description="Further host names the server answers to, as a JSON list; this machine's own names always work.",
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="Address of your organisation's OpenID Connect provider; people may then sign in through it.",
+    )
+    oidc_client_id: str | None = Field(default=None, description="What the provider calls this server.")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="The secret the provider gave this server; better kept in a file."
+    )
+    oidc_client_secret_file: Path | None = Field(
+        default=None, description="File that holds the secret, read when the server starts."
+    )
+    oidc_role_claim: str | None = Field(
+        default=None,
+        description="Claim of the provider that names the role of a new account: viewer, reviewer or adjudicator; "
+        "left out, everybody starts as a viewer. Admins are made here, never by the provider.",
     )
     max_upload_mb: int = Field(default=100, gt=0, description="Largest file accepted, in MiB.")
     parse_memory_mb: int = Field(default=2048, gt=0, description="Memory limit of the parsing child, in MiB.")

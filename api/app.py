@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 from analyser import __version__
 from analyser.settings import Settings
 from analyser.workspace import Workspace
-from api import auth, operations, pages, problems, routers
+from api import auth, oidc, operations, pages, problems, routers
 from api.idempotency import Answers
 from api.languages import Language
 from api.metrics import Measures, Metrics
@@ -27,7 +27,10 @@ ABOUT = (
 
 
 def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
-    """The service on an open workspace. The caller closes the workspace; the job worker starts with the service."""
+    """The service on an open workspace. The caller closes the workspace; the job worker starts with the service.
+
+    Raises UsageError for a sign-in provider that is half set.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -44,9 +47,10 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.workspace, app.state.settings = workspace, settings
+    app.state.provider = oidc.Provider.of(settings)
     app.state.answers, app.state.metrics = Answers(), Metrics()
     problems.install(app)
-    for router in (operations.router, auth.router, *routers.ALL, *pages.ALL):
+    for router in (operations.router, auth.router, oidc.router, *routers.ALL, *pages.ALL):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_middleware(BodyLimit, largest=settings.max_upload_mb * 2**20)

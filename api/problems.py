@@ -20,7 +20,7 @@ from api.rendering import page
 
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
-DOORS = ("/login", "/join/", "/verify/")  # open to whoever holds a link; a wrong one is told there
+DOORS = ("/login", "/join/", "/verify/", "/oidc/")  # open to whoever holds a link; a wrong one is told there
 
 
 class NotModified(Exception):

@@ -137,6 +137,8 @@ PROBLEMS = Said(
         "conflict": N_("This does not fit what is recorded"),
         "forbidden": N_("Your role does not allow this"),
         "not_authenticated": N_("You are not signed in"),
+        "sign_in_refused": N_("The sign-in was refused"),
+        "provider_unreachable": N_("The sign-in provider does not answer"),
         "too_many_attempts": N_("Too many failed attempts; wait a quarter of an hour"),
         "translation_failed": N_("The translation server failed"),
         "file_too_large": N_("The file is too large"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from analyser.errors import NotAuthenticated, NotFound
 from analyser.review.records import Role, User
 from analyser.store.records import Invitation, Token
-from analyser.store.tables import ApiTokenRow, InvitationRow, LoginFailureRow, UserRow
+from analyser.store.tables import ApiTokenRow, IdentityRow, InvitationRow, LoginFailureRow, UserRow
 
 
 def digest(secret: str) -> str:
@@ -133,6 +133,18 @@ class People:
         """The hash of a user's password; None for one without a password, disabled, or unknown."""
         query = sa.select(UserRow.password).where(UserRow.name == name, UserRow.disabled_at.is_(None))
         return self._session.scalar(query)
+
+    # ---- sign-in providers
+
+    def known_as(self, issuer: str, subject: str) -> User | None:
+        """Who this is at a provider; None for somebody it never sent before."""
+        query = sa.select(UserRow).join(IdentityRow, IdentityRow.user_id == UserRow.id)
+        row = self._session.scalar(query.where(IdentityRow.issuer == issuer, IdentityRow.subject == subject))
+        return _user(row) if row else None
+
+    def add_identity(self, issuer: str, subject: str, user_id: str, at: datetime) -> None:
+        self._session.add(IdentityRow(issuer=issuer, subject=subject, user_id=user_id, created_at=at))
+        self._session.flush()
 
     # ---- sign-in attempts
 

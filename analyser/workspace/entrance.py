@@ -2,17 +2,21 @@
 
 Passwords are kept as argon2 hashes. A failed sign-in says no more than that it failed, takes as long for an unknown
 name, and after a few attempts the name and the address wait a quarter of an hour. A disabled person is out at once.
+Who comes from a sign-in provider is known by issuer and subject alone: a name or an address proves nothing, so nobody
+takes over an account that was here before, and nobody becomes an admin that way.
 """
 
 from datetime import timedelta
 from functools import cache
+from itertools import chain, count
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from analyser.errors import Conflict, NotAuthenticated, TooManyAttempts, UsageError
+from analyser.errors import Conflict, NotAuthenticated, SignInRefused, TooManyAttempts, UsageError
 from analyser.review.records import Role, User
 from analyser.store.records import Invitation
+from analyser.store.unit import Unit
 from analyser.workspace.accounts import Accounts, checked_name
 from analyser.workspace.base import require
 from benchmarks import load_benchmark
@@ -55,6 +59,21 @@ class Entrance(Accounts):
         raise NotAuthenticated(
             "The name or the password is wrong.", hint="Ask an admin for an invitation if you forgot it."
         )
+
+    def enter(self, issuer: str, subject: str, name: str, role: Role) -> tuple[User, str]:
+        """(user, session token) of somebody a sign-in provider vouches for; an account is made the first time.
+
+        `name` and `role` count for a new account alone; a taken name gets a number. Raises SignInRefused for a
+        disabled person, UsageError for a name that is none.
+        """
+        if role is Role.ADMIN:
+            raise UsageError("A provider makes no admins.", hint="Let an admin here give the role.")
+        with self._store.unit() as unit:
+            unit.audit.lock()
+            user = unit.people.known_as(issuer, subject) or _newcomer(unit, issuer, subject, checked_name(name), role)
+            if user.disabled_at is not None:
+                raise SignInRefused("This account is disabled here.", hint="Ask an admin.")
+            return user, self._make(unit, user, "session", "session", user.name, SESSION)
 
     def set_password(self, user: User, password: str, *, by: User, current: str | None = None) -> None:
         """Set a password; one's own needs the `current` one where there is one. Ends the person's other sessions.
@@ -155,6 +174,16 @@ class Entrance(Accounts):
                 unit.reviews.add_member(invitation.benchmark, user.id)
             unit.record(name, "invitation.accept", invitation.id, role=user.role.value, benchmark=invitation.benchmark)
             return user, self._make(unit, user, "session", "session", name, SESSION)
+
+
+def _newcomer(unit: Unit, issuer: str, subject: str, name: str, role: Role) -> User:
+    taken = {user.name for user in unit.people.users()}
+    free = next(one for one in chain([name], (f"{name} ({number})" for number in count(2))) if one not in taken)
+    user = User(unit.new_id(), free, role, unit.now)
+    unit.people.add(user)
+    unit.people.add_identity(issuer, subject, user.id, unit.now)
+    unit.record(free, "user.add", free, role=role.value, issuer=issuer)
+    return user
 
 
 def _fits(kept: str, password: str) -> bool:

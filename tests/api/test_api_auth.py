@@ -15,6 +15,8 @@ OPEN = {
     ("GET", "/login"),
     ("POST", "/login"),
     ("POST", "/language"),
+    ("GET", "/oidc/start"),
+    ("GET", "/oidc/callback"),
     ("GET", "/join/{secret}"),
     ("POST", "/join/{secret}"),
     ("GET", "/verify/{secret}"),

@@ -56,6 +56,17 @@ class InvitationRow(Base):
     used_by: Mapped[str | None]
 
 
+class IdentityRow(Base):
+    """Who a person is at a sign-in provider; one may have several."""
+
+    __tablename__ = "identities"
+
+    issuer: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    created_at: Mapped[datetime]
+
+
 class LoginFailureRow(Base):
     """A failed sign-in; counted for a while to slow guessing down."""
 
