@@ -6,7 +6,7 @@ given is counted as lost, never passed over: the case keeps it with the worst ra
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -71,6 +71,19 @@ class Example:
             table[:, TRAINED] = np.concatenate(fresh)
             self._current.add(concept)
         return table
+
+    def excerpt(self, first: int, count: int) -> "Example":
+        """`count` sections of the first stage as if they were all the law there is."""
+        stage, last = self.stages[0], first + count
+        cut = [(at, window) for at, window in enumerate(stage.windows) if first <= window.section < last]
+        smaller = Stage(
+            stage.language, stage.sections[first:last], stage.law_of[first:last],
+            tuple(replace(window, section=window.section - first) for _, window in cut),
+            stage.vectors[[at for at, _ in cut]], stage.queries, stage.query_vectors, stage.english,
+            stage.english_vectors, stage.ranker, stage.encoder, stage.exemplars,
+        )  # fmt: skip
+        grades = {element: own[first:last] for element, own in self.grades.items()}
+        return Example(self.jurisdiction, [smaller], self.concepts, grades, dict.fromkeys(grades, 0))
 
     def groups(self, index: int) -> frozenset[str]:
         """The lexicon groups that a section of the joined stages speaks of."""

@@ -6,7 +6,7 @@ says nothing (zeros) and the weights trained without it are used. No pickle, no 
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -19,6 +19,7 @@ from analyser.matching.candidate import Ranker, Vectors
 from analyser.matching.features import FEATURES
 from analyser.matching.suggestion import Suggester
 from benchmarks.model import Element
+from models.levels import Level
 from models.misses import Misses
 
 Floats = npt.NDArray[np.float64]
@@ -62,8 +63,9 @@ class Scorer:
     mean: Floats  # (features,)
     spread: Floats
     nets: tuple[Net, ...]
-    scores: Floats  # calibration: knots
+    scores: Floats  # calibration: knots, in log odds by the level of the list
     chances: Floats
+    level: Level = field(default_factory=Level)
 
     def raw(self, features: Floats) -> Floats:
         """(n, features) -> (n,) scores before calibration."""
@@ -75,13 +77,17 @@ class Scorer:
         return total / max(1, len(self.nets))
 
     def probabilities(self, features: Floats) -> Floats:
-        """(n, features) -> (n,) calibrated; strictly increasing in the raw score, so that no two ranks are confused."""
-        return self.chance_of(self.raw(features))
+        """(n, features) of one whole list -> (n,) calibrated; strictly increasing in the raw score: no tied ranks."""
+        return self.chances_of(self.raw(features))
 
-    def chance_of(self, raw: Floats) -> Floats:
-        """Raw scores to probabilities."""
-        chance = np.interp(raw, self.scores, self.chances)
-        return np.asarray(np.clip(chance + 1e-6 * np.tanh(raw / 20), 1e-7, 1 - 1e-7))
+    def chances_of(self, raw: Floats) -> Floats:
+        """(n,) raw scores of one whole list -> (n,) probabilities."""
+        return self.chance_of(self.level.of(raw))
+
+    def chance_of(self, odds: Floats) -> Floats:
+        """Log odds by the level of their list -> probabilities."""
+        chance = np.interp(odds, self.scores, self.chances)
+        return np.asarray(np.clip(chance + 1e-6 * np.tanh(odds / 20), 1e-7, 1 - 1e-7))
 
 
 @dataclass(frozen=True)
@@ -142,7 +148,7 @@ def read_scorer(loaded: Mapping[str, Any], names: Sequence[str]) -> Scorer:
         Net(**{name: np.array(net[name], float) for name in ("hidden", "hidden_bias", "out", "line")}, bias=net["bias"])
         for net in loaded["nets"]
     )
-    return Scorer(nets=nets, **numbers)
+    return Scorer(nets=nets, level=Level(np.array(loaded["level"], float)), **numbers)
 
 
 def read_head(source: Traversable) -> Head:

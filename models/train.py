@@ -103,6 +103,7 @@ def _numbers(scorer: Scorer) -> dict[str, Any]:
         ],
         "scores": _short(scorer.scores),
         "chances": _short(scorer.chances, 8),
+        "level": _short(scorer.level.weights),
     }
 
 

@@ -20,6 +20,7 @@ from benchmarks.model import Language
 from models.dataset import TRAINED, Example, share_exemplars
 from models.evaluation import Case, shown
 from models.head import Lesson, Phrasebook, train_head
+from models.levels import fit_level
 from models.listwise import EXEMPLARS, Rows, train_scorer
 from models.misses import DEPTHS, Misses, count_misses, escaped
 from models.ranker import Floats, Head, Scorer, TrainedRanker, untrained
@@ -31,6 +32,7 @@ FOLDS = 6
 HEADS = 2  # trained from other seeds, and averaged
 HARD, EASY = 60, 25  # negatives of each list a scorer learns from: the nearest, and some of the rest
 KNOTS = 40
+SMALL = (25, 50, 100, 200, 400)  # sections: law sets that are one act, drawn from whole ones
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Judged:
     elements: list[str]  # of the lists that follow
     raw: list[Floats]
     truths: list[npt.NDArray[np.bool_]]
+    whole: bool  # not an excerpt
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,13 @@ def rows_of(example: Example, seed: int) -> list[Rows]:
 _NEAR = [index for index, feature in enumerate(FEATURES) if feature.name in ("own_mean", "trained", "ngrams_mean")]
 
 
-def calibrated(scorer: Scorer, raw: Floats, truths: npt.NDArray[np.bool_]) -> Scorer:
-    """The scorer with the monotone table that fits left-out scores to truth (isotonic, thinned, strictly rising)."""
+def calibrated(scorer: Scorer, odds: Floats, truths: npt.NDArray[np.bool_]) -> Scorer:
+    """The scorer with the monotone table that fits left-out log odds to truth (isotonic, thinned, strictly rising)."""
     from sklearn.isotonic import IsotonicRegression
 
-    fit = IsotonicRegression(y_min=1e-5, y_max=0.995, out_of_bounds="clip").fit(raw, truths)
-    knots = np.unique(np.quantile(raw[raw > np.quantile(raw, 0.5)], np.linspace(0, 1, KNOTS) ** 0.5))
-    knots = np.unique(np.concatenate([[raw.min()], knots, np.quantile(raw[truths], np.linspace(0, 1, 20))]))
+    fit = IsotonicRegression(y_min=1e-5, y_max=0.995, out_of_bounds="clip").fit(odds, truths)
+    knots = np.unique(np.quantile(odds[odds > np.quantile(odds, 0.5)], np.linspace(0, 1, KNOTS) ** 0.5))
+    knots = np.unique(np.concatenate([[odds.min()], knots, np.quantile(odds[truths], np.linspace(0, 1, 20))]))
     chances = np.maximum.accumulate(fit.predict(knots) + np.arange(len(knots)) * 1e-7)
     return replace(scorer, scores=knots, chances=chances)
 
@@ -136,30 +139,32 @@ def train(
         for example in left_out:
             example.with_ranker(_speaking(head))
     lists = {example.jurisdiction: rows_of(example, seed) for example in examples}
+    small = {example.jurisdiction: excerpts(example, seed) for example in examples}
     silent = {name: [replace(rows, features=_headless(rows.features)) for rows in own] for name, own in lists.items()}
     hidden = range(len(FEATURES)) if ablate else ()
     views: list[View] = [_as_they_are, _unhelped, *(partial(_hidden, column) for column in hidden)]
-    helped, alone, *ablated = _left_out(groups, lists, seed, views)
-    (quiet,) = _left_out(groups, silent, seed, (lambda features: _headless(_unhelped(features)),))
-    observed = _observed(examples, alone)
+    helped, every, *ablated = _left_out(groups, lists, small, seed, views)
+    (quiet,) = _left_out(groups, silent, small, seed, (lambda features: _headless(_unhelped(features)),))
+    alone = _whole(every)
+    observed = _observed(examples, every)
     ranker = TrainedRanker(
         name="ranker/2",
         head=_head(examples, books, concepts, encoder, seed),
-        scorer=_calibrated_on(train_scorer(_joined(lists.values()), seed), [*alone, *helped]),
+        scorer=_calibrated_on(train_scorer(_joined(lists.values()), seed), [*every, *helped]),
         without_head=_calibrated_on(train_scorer(_joined(silent.values()), seed), quiet),
-        misses=_misses(alone),
+        misses=_misses(every),
         suggester=train_suggester(observed),
     )
-    chances, truths = _crossed(alone)
+    chances, truths = _crossed(every)
     return Trained(
         ranker=ranker,
         cases=[case for one in alone for case in one.cases],
-        helped=[case for one in helped for case in one.cases],
+        helped=[case for one in _whole(helped) for case in one.cases],
         chances=chances,
         truths=truths,
-        missed=missed_pairs(alone),
+        missed=missed_pairs(every),
         ablation={
-            FEATURES[column].name: [case for one in judged for case in one.cases]
+            FEATURES[column].name: [case for one in _whole(judged) for case in one.cases]
             for column, judged in zip(hidden, ablated, strict=True)
         },
         suggestions=judge_suggestions(observed, [frozenset(one.jurisdiction for one in fold) for fold in groups]),
@@ -175,14 +180,14 @@ def _observed(examples: Sequence[Example], judged: Sequence[Judged]) -> list[See
     by_name = {example.jurisdiction: example for example in examples}
     known = {element.id: element for element in benchmarks.load_elements().values()}
     table, seen = _calibrated_on(_silent_scorer(), judged), []
-    for one in judged:
+    for one in _whole(judged):
         example = by_name[one.jurisdiction]
         for element, raw in zip(one.elements, one.raw, strict=True):
             item = example.items.get(element)
             if item is None or item.rating not in GOLD_RATINGS:
                 continue
             order = np.argsort(-raw, kind="stable")
-            chances = table.chance_of(raw[order])
+            chances = table.chances_of(raw)[order]
             observed = described(
                 element,
                 example.concepts[element],
@@ -195,30 +200,53 @@ def _observed(examples: Sequence[Example], judged: Sequence[Judged]) -> list[See
 
 
 def _left_out(
-    groups: Sequence[Sequence[Example]], lists: Mapping[str, Sequence[Rows]], seed: int, views: Sequence[View]
+    groups: Sequence[Sequence[Example]],
+    lists: Mapping[str, Sequence[Rows]],
+    small: Mapping[str, Sequence[Example]],
+    seed: int,
+    views: Sequence[View],
 ) -> list[list[Judged]]:
-    """For each view of the tables every jurisdiction, scored by a scorer trained on the other folds."""
+    """For each view of the tables every jurisdiction and its excerpts, scored by a scorer trained on other folds."""
     judged: list[list[Judged]] = [[] for _ in views]
     for fold, left_out in enumerate(groups):
         names = {example.jurisdiction for example in left_out}
         scorer = train_scorer(_joined(own for name, own in lists.items() if name not in names), seed)
         for example in left_out:
             for own, view in zip(judged, views, strict=True):
-                own.append(_judged(fold, example, scorer, view))
+                own.append(_judged(fold, example, scorer, view, whole=True))
+                own += [_judged(fold, one, scorer, view, whole=False) for one in small[example.jurisdiction]]
     return judged
 
 
-def _judged(fold: int, example: Example, scorer: Scorer, view: View) -> Judged:
+def _whole(judged: Sequence[Judged]) -> list[Judged]:
+    return [one for one in judged if one.whole]
+
+
+def excerpts(example: Example, seed: int) -> list[Example]:
+    """Law sets of every size of `SMALL` that the jurisdiction exceeds, each around an answer drawn at random."""
+    chosen = np.random.default_rng(seed)
+    stage, found = example.stages[0], []
+    length = len(stage.sections)
+    grades = [own[:length] for _, own in sorted(example.grades.items())]
+    answers = sorted({int(at) for own in grades for at in np.flatnonzero(own == 2)})
+    for count in (size for size in SMALL if answers and size < length):
+        first = int(chosen.choice(answers)) - int(chosen.integers(count))
+        found.append(example.excerpt(min(max(0, first), length - count), count))
+    return found
+
+
+def _judged(fold: int, example: Example, scorer: Scorer, view: View, *, whole: bool) -> Judged:
     raw = {name: scorer.raw(view(example.table(example.concepts[name]))) for name in sorted(example.grades)}
     cases = [example.case(element, raw[element]) for element in example.answered()]
     truths = [example.grades[name] == 2 for name in raw]
-    return Judged(fold, example.jurisdiction, cases, list(raw), list(raw.values()), truths)
+    return Judged(fold, example.jurisdiction, cases, list(raw), list(raw.values()), truths, whole)
 
 
 def _calibrated_on(scorer: Scorer, judged: Sequence[Judged]) -> Scorer:
-    raw = np.concatenate([scores for one in judged for scores in one.raw])
-    truths = np.concatenate([true for one in judged for true in one.truths])
-    return calibrated(scorer, raw, truths)
+    lists = [pair for one in judged for pair in zip(one.raw, one.truths, strict=True)]
+    level = fit_level(lists)
+    odds = np.concatenate([level.of(raw) for raw, _ in lists])
+    return calibrated(replace(scorer, level=level), odds, np.concatenate([truths for _, truths in lists]))
 
 
 def _crossed(judged: Sequence[Judged]) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -230,7 +258,7 @@ def _crossed(judged: Sequence[Judged]) -> tuple[Floats, npt.NDArray[np.bool_]]:
             if one.fold == fold:
                 for raw, true in zip(one.raw, one.truths, strict=True):
                     top = shown(raw)
-                    chances.append(table.chance_of(raw[top]))
+                    chances.append(table.chances_of(raw)[top])
                     truths.append(true[top])
     return np.concatenate(chances), np.concatenate(truths)
 
@@ -241,8 +269,8 @@ def _rankings(judged: Sequence[Judged], table: Scorer) -> list[tuple[Floats, int
     for one in judged:
         raw = dict(zip(one.elements, one.raw, strict=True))
         for case in one.cases:
-            best = np.sort(raw[case.element])[::-1][: max(DEPTHS)]
-            rankings.append((table.chance_of(best), min(case.ranks)))
+            best = np.sort(table.chances_of(raw[case.element]))[::-1][: max(DEPTHS)]
+            rankings.append((best, min(case.ranks)))
     return rankings
 
 
