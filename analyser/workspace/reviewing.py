@@ -199,7 +199,11 @@ def _rating(unit: Unit, draft: RatingDraft, kind: str, by: User) -> Rating:
     texts = {number: section.text for number, section in cited.items()}
     other = rules.Elsewhere(
         {number: tuple(one.text for one in made) for number, made in unit.translations.of_sections(cited).items()},
-        {number: section.law_title for number, section in found.items() if number not in cited},
+        {
+            number: section.law_title
+            for number, section in found.items()
+            if number not in cited and section.jurisdiction == draft.jurisdiction
+        },
     )
     quotations, warnings = rules.check(draft, texts, states, load_vocabulary().reasons, other)
     return Rating(

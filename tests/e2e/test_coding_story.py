@@ -29,6 +29,7 @@ def enter(chromium: Browser, site: Site, user: User, language: str) -> tuple[Bro
 
 def answer(page: Page, key: str, words: str) -> None:
     """One element by keyboard: the answer, the first candidate cited, the rationale, save and go on."""
+    expect(page.locator("button[value=next]")).to_be_enabled()  # the page's script is listening
     here = page.url
     page.keyboard.press(key)
     page.keyboard.press("c")
@@ -36,7 +37,6 @@ def answer(page: Page, key: str, words: str) -> None:
     page.keyboard.insert_text(words)
     page.keyboard.press("Control+Enter")
     page.wait_for_url(lambda address: address != here)
-    expect(page.locator("button[value=next]")).to_be_enabled()
 
 
 def code(page: Page, keys: str) -> None:

@@ -117,9 +117,11 @@ def test_hostile_characters_are_kept_in_place(workspace: Workspace, tmp_path: Pa
 
 
 def test_unknown_ids_are_not_found(workspace: Workspace) -> None:
-    for call in (workspace.law, workspace.sections, workspace.law_file, workspace.job, workspace.edition):
+    for call in (workspace.law, workspace.sections, workspace.law_file, workspace.job):
         with pytest.raises(NotFound):
             call("nothing")
+    with pytest.raises(NotFound):
+        workspace.edition("nothing", viewer=workspace.local_user())
     with pytest.raises(NotFound):
         workspace.section(7)
 
