@@ -22,7 +22,7 @@ from analyser.store.unit import Store
 from analyser.workspace.accounts import Accounts
 from analyser.workspace.analysing import Analysing
 from analyser.workspace.base import Parts, Progress, require, silent
-from analyser.workspace.laws import Laws, Origin, check_origin, take_out
+from analyser.workspace.laws import Laws, Origin, check_origin
 from benchmarks import load_benchmark
 
 BULK = "bulk"
@@ -103,7 +103,7 @@ class Jobs(Analysing, Laws, Accounts):
         return self._submit(NewJob("ingest", f"{code} {name}", _fingerprint(payload), payload), by)
 
     def submit_piece(self, law_version_id: str, piece: int, *, by: User) -> Job:
-        """Queue one of the laws that a stored file holds as a law of its own; the whole is withdrawn once it is stored.
+        """Queue one of the laws that a stored file holds as a law of its own, beside the whole: nothing else is lost.
 
         Raises NotFound, and UnknownName for a piece (from 1) that the certificate does not list.
         """
@@ -114,7 +114,7 @@ class Jobs(Analysing, Laws, Accounts):
             raise UnknownName(f"There is no piece {piece}: {held} are listed.", hint="See the certificate of the law.")
         origin = Origin(None, None, whole.as_of, whole.retrieved_at, whole.source, whole.licence)
         payload = _payload(whole.jurisdiction, whole.file_name, origin, whole.sha256)
-        payload |= {"piece": piece, "instead_of": whole.id}
+        payload |= {"piece": piece}
         item = f"{whole.jurisdiction} {whole.file_name}#{piece}"
         return self._submit(NewJob("ingest", item, _fingerprint(payload), payload), by)
 
@@ -258,9 +258,6 @@ class Jobs(Analysing, Laws, Accounts):
 
         def keep(unit: Any, version_id: str) -> None:
             stored["law_version_id"] = version_id
-            whole = payload.get("instead_of")
-            if whole is not None and unit.laws.get(whole).withdrawn_at is None:
-                take_out(unit, whole, f"Taken apart: piece {payload['piece']} of the file is {version_id}.", by)
             if not rest:
                 finish(unit, Outcome(JobState.DONE, result=stored))
 

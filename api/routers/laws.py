@@ -143,7 +143,7 @@ def page_picture(
 def take_piece(
     response: Response, workspace: Store, user: Caller, law_id: str, piece: Annotated[int, PathParameter(ge=1)]
 ) -> JobShape:
-    """Take one of the laws that the certificate lists as a law of its own; the text of the whole file is withdrawn."""
+    """Take one of the laws that the certificate lists as a law of its own, beside the whole file."""
     job = workspace.submit_piece(law_id, piece, by=user)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return JobShape.of(job)
