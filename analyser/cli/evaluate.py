@@ -15,7 +15,7 @@ from analyser.errors import UsageError
 from analyser.settings import Settings
 
 if TYPE_CHECKING:
-    from models.judging import Means
+    from models.judging import Means, Report
 
 
 def evaluate(
@@ -50,36 +50,61 @@ def evaluate(
     hit@k: an answering section among the first k. R@k: share of the answering sections among the first k. Overall
     figures are means over jurisdictions. Fails when nothing was measured.
     """
-    from models.alternatives import alternatives
-    from models.encoder import load_encoder  # here: the encoder's libraries take seconds to import
-    from models.gold import read_gold
-    from models.judging import Means, Report, examples_of, judge, judge_left_out
-    from models.ranker import load_ranker
-
     if formulations is not None and leave_one_out:
         raise UsageError("formulations are compared with the packaged weights alone", "leave --leave-one-out away")
     if (compare or ablation) and not leave_one_out:
         raise UsageError("alternatives and ablation are judged on jurisdictions left out", "add --leave-one-out")
+    means, only = _means(gold, benchmark), country or ()
+    if formulations is not None:
+        _compare(gold, means, formulations, only, form, as_json)
+    elif leave_one_out:
+        _print(_left_out(gold, means, only, form, folds, compare=compare, ablation=ablation), as_json)
+    else:
+        _print(_judged(gold, means, only, form), as_json)
+
+
+def _means(gold: Path, benchmark: str) -> "Means":
+    """What judging needs; what is wrong with the folder is said before anything is loaded."""
+    from models.encoder import load_encoder  # here: the encoder's libraries take seconds to import
+    from models.gold import read_gold
+    from models.judging import Means
+    from models.ranker import load_ranker
+
     if not gold.is_dir():
         raise UsageError(f"{gold} is not a folder", "give the folder that holds <jurisdiction>.jsonl gold files")
-    read_gold(gold)  # what is wrong with it is said before anything is loaded
-    settings, report = Settings(), Report()
+    read_gold(gold)
+    settings = Settings()
     benchmarks.use_folder(settings.benchmarks_dir)
     wanted = benchmarks.load_benchmark(benchmark)
-    means = Means(settings, wanted, benchmarks.load_languages(), load_encoder(settings), load_ranker())
-    if formulations is not None:
-        _compare(gold, means, formulations, country or (), form, as_json)
-        return
+    return Means(settings, wanted, benchmarks.load_languages(), load_encoder(settings), load_ranker())
+
+
+def _judged(gold: Path, means: "Means", only: Sequence[str], form: str) -> "Report":
+    from models.judging import Report, examples_of, judge
+
+    report = Report()
     with progress_bar() as progress:
-        examples = examples_of(gold, means, report, country or (), form, progress)
-        if leave_one_out:
-            judge_left_out(examples, means, report, folds, ablation)
-            if compare:
-                report.alternatives = alternatives(
-                    examples, {one.id: one for one in wanted.elements}, means.encoder, report.cases
-                )
-        else:
-            judge(examples, means.ranker, report)
+        judge(examples_of(gold, means, report, only, form, progress), means.ranker, report)
+    return report
+
+
+def _left_out(
+    gold: Path, means: "Means", only: Sequence[str], form: str, folds: int, *, compare: bool, ablation: bool
+) -> "Report":
+    from models.alternatives import alternatives
+    from models.judging import Report, examples_of, judge_left_out
+
+    report = Report()
+    with progress_bar() as progress:
+        examples = examples_of(gold, means, report, only, form, progress)
+        judge_left_out(examples, means, report, folds, ablation)
+        if compare:
+            elements = {one.id: one for one in means.benchmark.elements}
+            report.alternatives = alternatives(examples, elements, means.encoder, report.cases)
+    return report
+
+
+def _print(report: "Report", as_json: bool) -> None:
     measured = report.as_dict()
     if as_json:
         typer.echo(json.dumps(measured, ensure_ascii=False, sort_keys=True))
