@@ -63,7 +63,7 @@ class Rows:
     def _said(self, entry: MatrixCell, run: str) -> tuple[str, str, str]:
         """Class, label for a screen reader, and content of a cell, all escaped."""
         cell, best = entry.cell, entry.suggestion
-        shown = None if best is None else (best.band, f"{best.probability:.0%}", best.label)
+        shown = None if best is None else (best.band, words.chance(best.probability), best.label)
         key = (cell.state, cell.judgement, cell.stale, cell.carried, shown, run)
         if key not in self._known:
             look = f"tone-{words.cell_tone(cell)}{' stale' if cell.stale else ''}"

@@ -174,6 +174,18 @@ def percent(value: float | None) -> str:
     return f"{format_decimal(shown, '0.#', locale=locale(), decimal_quantization=True)}\u00a0%"
 
 
+def chance(probability: float) -> str:
+    """A candidate's probability in whole per cent: more digits would say more than is known."""
+    if 0 < probability < 0.01:
+        return "< 1\u00a0%"
+    return f"{min(probability, 0.99):.0%}".replace("%", "\u00a0%")
+
+
+def text_date(as_of: date | None) -> str:
+    """As of when a law's text stood."""
+    return _("date of the text not known") if as_of is None else _("text as of %(date)s") % {"date": day(as_of)}
+
+
 def language(code: str | None) -> str:
     """The name of a language, or its code where nobody knows one."""
     if code is None:
@@ -267,7 +279,7 @@ def cell_note(entry: MatrixCell, run: str) -> str:
         return _("earlier text") if cell.stale else CELL_STATES[cell.state]
     if entry.suggestion is None:
         return _("not analysed") if run == "none" else _("no candidate")
-    return f"{BANDS[entry.suggestion.band]} · {entry.suggestion.probability:.0%}".replace("%", "\u00a0%")
+    return f"{BANDS[entry.suggestion.band]} · {chance(entry.suggestion.probability)}"
 
 
 def cell_spoken(entry: MatrixCell) -> str:

@@ -91,6 +91,9 @@ export function newKey() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+const header = document.querySelector("header.top");
+new ResizeObserver(() => document.documentElement.style.setProperty("--top", `${header.offsetHeight}px`)).observe(header);
+
 const help = document.getElementById("help");
 const openHelp = () => help?.showModal();
 document.querySelector("[data-help]")?.addEventListener("click", openHelp);
