@@ -3,13 +3,17 @@
 Readers, encoder and matcher are imported when first used: listing laws must not wait for a model.
 """
 
+import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import structlog
+
+from analyser import logs
 from analyser.matching.candidate import Encoder, Ranker
 from analyser.reading.document import Document
 from analyser.sections.law import SplitLaw
@@ -45,6 +49,7 @@ def open_workspace(settings: Settings, *, clock: Clock = now, parts: Parts | Non
 
     Raises StorageError, NewerSchema, DiskFull, InvalidDefinition of a benchmark of the user's own.
     """
+    logs.configure(settings)
     use_folder(settings.benchmarks_dir)
     store = Store.open(settings.url, clock, lambda: new_id(clock))
     return Workspace(store, _files(settings), settings, parts or real_parts(settings))
@@ -62,7 +67,9 @@ def restore(settings: Settings, source: Path) -> Archived:
 
 
 def _files(settings: Settings) -> FileStore:
-    return FileStore(settings.data_dir / "files")
+    if settings.files_url is None:
+        return FileStore(settings.data_dir / "files")
+    return FileStore(settings.cache_dir / "files", settings.files_url)
 
 
 def real_parts(settings: Settings) -> Parts:
@@ -99,10 +106,19 @@ def real_parts(settings: Settings) -> Parts:
 
 
 @cache
-def _worker_workspace(settings: str) -> Workspace:
-    return open_workspace(Settings.model_validate_json(settings))
+def _worker_workspace(given: str) -> Workspace:
+    return open_workspace(worker_settings(given))
 
 
-def run_job(settings: str, job_id: str) -> None:
-    """Run one job of a bulk run in a worker process; the workspace is opened once per process."""
-    _worker_workspace(settings).run_job(job_id, take_over=True)
+def worker_settings(given: str) -> Settings:
+    """A worker's settings: its own environment, and over it what it was given with the job."""
+    return Settings.model_validate(Settings().model_dump() | json.loads(given))
+
+
+def run_job(given: str, job_id: str, data: bytes | None, about: Mapping[str, Any]) -> None:
+    """Run one job of a bulk run in a worker process; the workspace, and with it the encoder, is opened once a process.
+
+    `data` is the job's source file where it came along; `about` names the run in the log.
+    """
+    with structlog.contextvars.bound_contextvars(**about):
+        _worker_workspace(given).run_sent_job(job_id, data)

@@ -1,12 +1,14 @@
 """What a user can set, from the environment (`ANALYSER_...`) or a `.env` file; nothing is read at import."""
 
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 APP = "statute-gap-analyser"
+_DECISIVE = {"encoder", "max_upload_mb", "parse_memory_mb", "parse_seconds", "parse_pages", "seed"}
 
 
 class Settings(BaseSettings):
@@ -25,6 +27,17 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         default=None,
         description="SQLAlchemy URL; the default is a SQLite file in data_dir. PostgreSQL: postgresql+pg8000://user@host/db",
+    )
+    files_url: str | None = Field(
+        default=None,
+        description="Where source files are kept, as an fsspec address such as s3://bucket/folder; the default is a "
+        "folder in data_dir. S3 needs the extra `s3`; credentials come from the environment.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="Least severe events that are logged; `info` follows every job and request."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="`text` for people, `json` for machines: one event a line, on stderr."
     )
     encoder: str = Field(
         default="packaged",
@@ -68,6 +81,10 @@ class Settings(BaseSettings):
         default=None, repr=False, description="API key of that server, where it asks for one."
     )
     seed: int = Field(default=20121211, description="Seed of everything random.")
+
+    def for_workers(self) -> dict[str, object]:
+        """What decides a result: the same on every worker, whatever machine it runs on. No path and no secret."""
+        return self.model_dump(mode="json", include=_DECISIVE)
 
     @property
     def url(self) -> str:

@@ -1,18 +1,25 @@
 """`analyser bulk`: every law of a manifest, in a run that may be killed and taken up again."""
 
+import json
+import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from analyser.cli.output import DataDirOption, Format, FormatOption, settings, show, workspace
 from analyser.cli.progress import progress_bar
-from analyser.errors import PartialFailure
+from analyser.errors import PartialFailure, UsageError
 from analyser.factory import run_job
-from analyser.jobs.pool import Dask, Here, Pool
+from analyser.jobs.pool import ONE_THREAD, Dask, Here, Pool, workers_of_machine
+from analyser.settings import Settings
 from analyser.store.records import Job, JobState, Standing
-from analyser.workspace.jobs import Planned
+from analyser.workspace.bulk import BulkReport, Planned
 
 COLUMNS = ("item", "kind", "state", "attempt", "error_code", "message")
 
@@ -23,7 +30,9 @@ def bulk(
         list[str] | None, typer.Option(help="Match every jurisdiction against it; may be given several times.")
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="Candidates kept per element.")] = 20,
-    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes on this machine, one core each; default: what it has.")
+    ] = None,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler: tcp://host:8786.")] = None,
     only: Annotated[
         list[Standing] | None, typer.Option(help="Only items that stand like this; may be given several times.")
@@ -44,19 +53,19 @@ def bulk(
         with workspace(data_dir) as opened:
             _show_plan(opened.bulk_plan(manifest, benchmarks=benchmark or (), top=top), form)
         return
-    with workspace(data_dir) as opened, progress_bar() as progress:
+    with workspace(data_dir) as opened, _pool(workers, scheduler, settings(data_dir)) as pool, progress_bar() as bar:
         report = opened.bulk(
             manifest,
             by=opened.local_user(),
             benchmarks=benchmark or (),
             top=top,
             only=only or (),
-            pool=_pool(workers, scheduler, data_dir),
-            progress=progress,
+            pool=pool,
+            progress=bar,
         )
     show(report.jobs, form, COLUMNS)
-    counts = ", ".join(f"{len(report.ended(state))} {state.value}" for state in JobState if report.ended(state))
-    typer.echo(f"{len(report.jobs)} items: {counts}; {report.started} worked on in this run.", err=True)
+    for line in _summary(report):
+        typer.echo(line, err=True)
     _raise_for([job for job in report.jobs if job.state is not JobState.DONE], len(report.jobs))
 
 
@@ -67,10 +76,54 @@ def _show_plan(plan: tuple[Planned, ...], form: Format) -> None:
     typer.echo(f"{len(plan)} items: {listed}; nothing was done.", err=True)
 
 
-def _pool(workers: int, scheduler: str | None, data_dir: Path | None) -> Pool:
-    if workers == 1 and scheduler is None:
-        return Here()
-    return Dask(run_job, settings(data_dir).model_dump_json(), workers=workers, scheduler=scheduler)
+@contextmanager
+def _pool(workers: int | None, scheduler: str | None, given: Settings) -> Iterator[Pool]:
+    """Where the jobs run. Raises UsageError for a cluster elsewhere on a database that only this machine can open."""
+    wanted = workers or workers_of_machine()
+    if scheduler is None and wanted == 1:
+        os.environ.update(ONE_THREAD)
+        yield Here()
+        return
+    if scheduler is not None and given.url.startswith("sqlite") and not _here(scheduler):
+        raise UsageError(
+            "Workers of other machines cannot open a SQLite file.",
+            hint="Set ANALYSER_DATABASE_URL to a PostgreSQL database, here and where the workers run.",
+        )
+    sent = given.for_workers()
+    if scheduler is None:
+        sent |= {"data_dir": str(given.data_dir), "cache_dir": str(given.cache_dir)}
+    with Dask(run_job, json.dumps(sent), workers=wanted, scheduler=scheduler) as pool:
+        yield pool
+
+
+def _here(scheduler: str) -> bool:
+    host = urlsplit(scheduler).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _summary(report: BulkReport) -> Iterator[str]:
+    """What happened, and for each kind of trouble how many items have it and what to do about them."""
+    counts = ", ".join(f"{len(report.ended(state))} {state.value}" for state in JobState if report.ended(state))
+    yield f"{len(report.jobs)} items: {counts}; {report.started} worked on in this run."
+    if report.verdicts:
+        verdicts = ", ".join(f"{number} {verdict}" for verdict, number in sorted(report.verdicts.items()))
+        yield f"{report.sections} sections of {sum(report.verdicts.values())} laws; completeness: {verdicts}."
+    doubtful = [job.item for job in report.jobs if job.result.get("verdict") == "failed"]
+    if doubtful:
+        yield f"Text is missing, so `not_covered` is refused on: {_some(doubtful)}. Give a better copy."
+    troubles: dict[tuple[str, str | None], list[Job]] = {}
+    for job in report.jobs:
+        if job.state is not JobState.DONE:
+            troubles.setdefault((job.state.value, job.error_code), []).append(job)
+    for (state, code), jobs in sorted(troubles.items(), key=lambda one: -len(one[1])):
+        yield f"{len(jobs)} {state} [{code}]: {_some([job.item for job in jobs])}. {jobs[0].hint or ''}"
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def _raise_for(jobs: list[Job], total: int) -> None:

@@ -1,12 +1,15 @@
 """Runs jobs of the ledger: claims one, does it, records how it ended.
 
 The handler itself marks the job done, inside the transaction that stores the result. Whatever a handler raises is
-recorded on the job and goes no further: one bad file never stops the rest.
+recorded on the job and goes no further: one bad file never stops the rest. An attempt that another worker has taken
+over stores nothing: its transaction is rolled back.
 """
 
-import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import structlog
 
 from analyser.errors import AnalyserError, Conflict
 from analyser.jobs import outcome, worker
@@ -20,12 +23,17 @@ Finish = Callable[[Unit, Outcome], None]
 """Called by the handler in the transaction that stores the result."""
 Handler = Callable[[Job, Report, Finish], None]
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
+
+
+class _TakenOver(Exception):
+    """Another attempt holds the job by now."""
 
 
 class Runner:
-    def __init__(self, store: Store, handlers: Mapping[str, Handler]) -> None:
+    def __init__(self, store: Store, handlers: Mapping[str, Handler], beat: float = worker.BEAT) -> None:
         self._store = store
+        self._beat = beat
         self._handlers = handlers
         self._worker = worker.identity()
         self._active: set[str] = set()
@@ -56,23 +64,64 @@ class Runner:
     def _do(self, job_id: str) -> None:
         with self._store.read() as unit:
             job = unit.ledger.get(job_id)
+        about = {"job_id": job_id, "batch": job.batch, "kind": job.kind, "item": job.item, "attempt": job.attempt}
+        with structlog.contextvars.bound_contextvars(**about):
+            _log.info("job started")
+            try:
+                with self._alive(job):
+                    self._attempt(job)
+            except _TakenOver:
+                _log.warning("another worker has taken the job over; nothing was stored")
+
+    def _attempt(self, job: Job) -> None:
         try:
-            self._handlers[job.kind](job, lambda step: self._step(job_id, step), lambda u, o: _finish(u, job, o))
+            self._handlers[job.kind](job, lambda step: self._step(job, step), lambda u, o: _finish(u, job, o))
+        except _TakenOver:
+            raise
         except Exception as error:
             ended = outcome.of_error(error)
             if not isinstance(error, AnalyserError):
-                _log.error("job %s (%s) met a fault of the program", job_id, job.item, exc_info=error)
+                _log.error("the job met a fault of the program", exc_info=error)
             with self._store.unit() as unit:
                 _finish(unit, job, ended)
+        _log.info("job ended", state=self._state(job.id))
 
-    def _step(self, job_id: str, step: str) -> None:
+    @contextmanager
+    def _alive(self, job: Job) -> Iterator[None]:
+        """Give signs of life for the job while the block lasts."""
+        ended = threading.Event()
+
+        def beat() -> None:
+            while not ended.wait(self._beat):
+                try:
+                    with self._store.unit() as unit:
+                        unit.ledger.seen(job.id, job.attempt, unit.now)
+                except AnalyserError as error:
+                    _log.warning("no sign of life could be given", job_id=job.id, code=error.code)
+
+        thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def _state(self, job_id: str) -> str:
+        with self._store.read() as unit:
+            return unit.ledger.get(job_id).state.value
+
+    def _step(self, job: Job, step: str) -> None:
         with self._store.unit() as unit:
-            unit.ledger.step(job_id, step)
+            unit.ledger.step(job.id, job.attempt, step)
 
     def fail(self, job_id: str, message: str) -> None:
-        """Record that the process doing the job was lost more often than is tolerable."""
+        """Record that the process doing the job was lost more often than is tolerable, or never began."""
         with self._store.unit() as unit:
+            unit.ledger.claim(job_id, self._worker, unit.now)
             job = unit.ledger.get(job_id)
+            if job.state.finished:
+                return
             lost = Outcome(JobState.FAILED, "worker_lost", message, "Run it again with fewer workers or more memory.")
             _finish(unit, job, lost)
 
@@ -82,8 +131,9 @@ class Runner:
             mine = self._worker
             left = [
                 job_id
-                for job_id, holder in unit.ledger.running().items()
-                if (holder == mine and job_id not in self._active) or (holder != mine and worker.lost(holder))
+                for job_id, (holder, seen_at) in unit.ledger.running().items()
+                if (holder == mine and job_id not in self._active)
+                or (holder != mine and worker.lost(holder, seen_at, unit.now))
             ]
             for job_id in left:
                 unit.ledger.requeue(job_id)
@@ -134,12 +184,13 @@ class Runner:
                 self.run_queued()
             except AnalyserError as error:
                 # The database is away; the jobs are safe in it, and the next round tries again.
-                _log.error("the job queue could not be read: [%s] %s", error.code, error.message)
+                _log.error("the job queue could not be read", code=error.code, message=error.message)
             self._wake.wait(timeout=5)
             self._wake.clear()
 
 
 def _finish(unit: Unit, job: Job, ended: Outcome) -> None:
-    unit.ledger.finish(job.id, ended, unit.now)
+    if not unit.ledger.finish(job.id, job.attempt, ended, unit.now):
+        raise _TakenOver
     detail = {"item": job.item, "state": ended.state.value, "error": ended.error_code}
     unit.record(job.created_by, "job.finish", job.id, **detail)

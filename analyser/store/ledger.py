@@ -1,7 +1,7 @@
 """Queries on the job ledger: what is to be done, who is doing it, how it ended.
 
 An item is `done` only in the transaction that stores its result. A claim is one conditional update, so two workers
-never take the same item.
+never take the same item; an attempt that was taken over can no longer end it, so nothing is stored twice.
 """
 
 from collections.abc import Mapping, Sequence
@@ -65,6 +65,7 @@ class Ledger:
                 payload=dict(new.payload),
                 result={},
                 worker=None,
+                seen_at=None,
                 created_by=by,
                 created_at=at,
                 started_at=None,
@@ -129,6 +130,7 @@ class Ledger:
                 state=JobState.RUNNING.value,
                 attempt=JobRow.attempt + 1,
                 worker=worker,
+                seen_at=at,
                 started_at=at,
                 step=None,
                 error_code=None,
@@ -140,10 +142,16 @@ class Ledger:
         ).all()
         return bool(taken)
 
-    def running(self) -> dict[str, str]:
-        """Job id -> worker that holds it."""
-        query = sa.select(JobRow.id, JobRow.worker).where(JobRow.state == JobState.RUNNING.value)
-        return {job_id: worker or "" for job_id, worker in self._session.execute(query)}
+    def running(self) -> dict[str, tuple[str, datetime | None]]:
+        """Job id -> the worker that holds it, and when it was last heard of."""
+        query = sa.select(JobRow.id, JobRow.worker, JobRow.seen_at).where(JobRow.state == JobState.RUNNING.value)
+        return {job_id: (worker or "", seen_at) for job_id, worker, seen_at in self._session.execute(query)}
+
+    def seen(self, job_id: str, attempt: int, at: datetime) -> None:
+        """The worker of this attempt is alive."""
+        self._session.execute(
+            sa.update(JobRow).where(JobRow.id == job_id, JobRow.attempt == attempt).values(seen_at=at)
+        )
 
     def requeue(self, job_id: str) -> None:
         """Put a job back in the queue; its attempts stay counted."""
@@ -153,13 +161,14 @@ class Ledger:
             .values(state=JobState.QUEUED.value, worker=None, step=None, finished_at=None)
         )
 
-    def step(self, job_id: str, step: str) -> None:
-        self._session.execute(sa.update(JobRow).where(JobRow.id == job_id).values(step=step))
+    def step(self, job_id: str, attempt: int, step: str) -> None:
+        self._session.execute(sa.update(JobRow).where(JobRow.id == job_id, JobRow.attempt == attempt).values(step=step))
 
-    def finish(self, job_id: str, outcome: Outcome, at: datetime) -> None:
-        self._session.execute(
+    def finish(self, job_id: str, attempt: int, outcome: Outcome, at: datetime) -> bool:
+        """End an attempt; False when a later one has taken its place or the job has ended."""
+        ended = self._session.execute(
             sa.update(JobRow)
-            .where(JobRow.id == job_id)
+            .where(JobRow.id == job_id, JobRow.attempt == attempt, JobRow.state == JobState.RUNNING.value)
             .values(
                 state=outcome.state.value,
                 error_code=outcome.error_code,
@@ -170,7 +179,9 @@ class Ledger:
                 step=None,
                 finished_at=at,
             )
-        )
+            .returning(JobRow.id)
+        ).all()
+        return bool(ended)
 
 
 def _record(row: JobRow) -> Job:

@@ -6,10 +6,10 @@ several threads.
 """
 
 from analyser.workspace.base import Parts
+from analyser.workspace.bulk import Bulk
 from analyser.workspace.carrying import Carrying
 from analyser.workspace.comparing import Comparing
 from analyser.workspace.entrance import Entrance
-from analyser.workspace.jobs import Jobs
 from analyser.workspace.moving import Moving
 from analyser.workspace.planning import Planning
 from analyser.workspace.publishing import Publishing
@@ -18,7 +18,7 @@ from analyser.workspace.translating import Translating
 from analyser.workspace.verifying import Verifying
 
 
-class Workspace(Jobs, Entrance, Publishing, Repeating, Verifying, Planning, Carrying, Moving, Comparing, Translating):
+class Workspace(Bulk, Entrance, Publishing, Repeating, Verifying, Planning, Carrying, Moving, Comparing, Translating):
     """The operations, by what they work on; each base class is one module of this package."""
 
 

@@ -148,12 +148,12 @@ def test_a_fault_is_tried_again_and_a_rejection_is_not(tmp_path: Path) -> None:
     workspace.close()
 
 
-def run_worker_job(given: str, job_id: str) -> None:
+def run_worker_job(given: str, job_id: str, data: bytes | None, _about: object) -> None:
     """What a Dask worker does in the test: the same as the program, with the word matcher."""
     from analyser.settings import Settings
 
     workspace = open_workspace(Settings.model_validate_json(given), parts=workspaces.parts())
-    workspace.run_job(job_id, take_over=True)
+    workspace.run_sent_job(job_id, data)
     workspace.close()
 
 
@@ -162,8 +162,8 @@ def test_two_processes_do_what_one_does(tmp_path: Path) -> None:
     alone = make_workspace(tmp_path / "alone")
     alone.bulk(path, by=alone.local_user(), benchmarks=["csea-2012"], top=3)
     together = make_workspace(tmp_path / "together")
-    pool = Dask(run_worker_job, settings(tmp_path / "together").model_dump_json(), workers=2)
-    report = together.bulk(path, by=together.local_user(), benchmarks=["csea-2012"], top=3, pool=pool)
+    with Dask(run_worker_job, settings(tmp_path / "together").model_dump_json(), workers=2) as pool:
+        report = together.bulk(path, by=together.local_user(), benchmarks=["csea-2012"], top=3, pool=pool)
     assert {job.state for job in report.jobs} == {JobState.DONE}
     assert picture(together) == picture(alone)
     alone.close()

@@ -113,6 +113,7 @@ class JobRow(Base):
     payload: Mapped[dict[str, Any]]
     result: Mapped[dict[str, Any]]
     worker: Mapped[str | None]  # host, process and its start time: who holds it while it runs
+    seen_at: Mapped[datetime | None]  # when the holder was last heard of
     created_by: Mapped[str]
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
