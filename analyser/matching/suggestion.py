@@ -21,6 +21,15 @@ LOOKED_AT, SPOKEN = 5, 3  # best sections whose chances count, and whose words c
 LIKELY_REASON = 0.2
 GROUNDS = 3
 _FLOOR = 1e-6
+_MISSING = {
+    "who": "no word on who commits it found",
+    "act": "no word for the act found",
+    "object": "no word for the object found",
+    "age": "no age found",
+    "means": "no means found",
+    "purpose": "no purpose found",
+    "penalty": "no penalty found",
+}
 
 
 def described(
@@ -106,3 +115,8 @@ def _in_words(name: str, more: bool) -> str:
         group = what.removeprefix("of ").replace("_", " ")
         return f"the best sections speak of: {group}" if more else f"the best sections do not speak of: {group}"
     return f"{name}: {'higher' if more else 'lower'} than usual"
+
+
+def said_missing(parts: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The parts an answer is expected to speak of and this section does not, each in words."""
+    return tuple(_MISSING[part] for part, phrases in parts.items() if not phrases and part in _MISSING)

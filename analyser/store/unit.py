@@ -15,6 +15,7 @@ from analyser.store.engine import errors_named, open_engine, parse_url
 from analyser.store.laws import Laws
 from analyser.store.ledger import Ledger
 from analyser.store.people import People
+from analyser.store.proposals import Proposals
 from analyser.store.ratings import Ratings
 from analyser.store.reviews import Reviews
 from analyser.store.runs import Runs
@@ -32,6 +33,7 @@ class Unit:
         self.laws = Laws(session)
         self.sections = Sections(session)
         self.runs = Runs(session)
+        self.proposals = Proposals(session)
         self.ratings = Ratings(session)
         self.reviews = Reviews(session)
         self.translations = Translations(session)

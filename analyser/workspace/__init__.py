@@ -14,6 +14,7 @@ from analyser.workspace.moving import Moving
 from analyser.workspace.planning import Planning
 from analyser.workspace.publishing import Publishing
 from analyser.workspace.repeating import Repeating
+from analyser.workspace.suggesting import Suggesting
 from analyser.workspace.translating import Translating
 from analyser.workspace.verifying import Verifying
 

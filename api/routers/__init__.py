@@ -1,12 +1,13 @@
 """The JSON API, version 1: each router translates and calls one operation of the Workspace."""
 
-from api.routers import benchmarks, editions, jobs, laws, people, ratings, studies, translations
+from api.routers import benchmarks, editions, jobs, laws, people, ratings, studies, suggestions, translations
 
 ALL = (
     laws.router,
     translations.router,
     jobs.router,
     ratings.router,
+    suggestions.router,
     studies.router,
     editions.router,
     benchmarks.router,

@@ -1,0 +1,118 @@
+"""Suggested answers and new orders by HTTP: shown with their grounds, never before a blind answer, never stored."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from api_service import BENCHMARK
+from starlette.testclient import TestClient
+from workspaces import OFFER, PRODUCE, make_workspace, match_words, parts, settings, write_statute
+
+from analyser.matching.candidate import Candidate
+from analyser.review.plan import Conduct
+from analyser.review.records import Role
+from analyser.workspace import Workspace
+from api import create_app
+
+FOUND = {
+    "rating": "partial",
+    "probability": 0.61,
+    "probabilities": {"covered": 0.3, "partial": 0.61, "not_covered": 0.09},
+    "reasons": [{"code": "AGE_BELOW_18", "probability": 0.5, "ground": "the best section names the age of 16"}],
+    "grounds": ["chance of section 1: lower than usual"],
+}
+
+
+def match_and_suggest(*given: Any) -> list[Candidate]:
+    """The words matcher, with a suggestion at every first candidate."""
+    more = {"suggestion": FOUND, "parts": {"act": ["produces"], "age": []}}
+    return [replace(one, signals={**one.signals, **more}) if one.rank == 1 else one for one in match_words(*given)]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    made = make_workspace(tmp_path, parts_given=parts(match_and_suggest))
+    made.ingest(write_statute(tmp_path), "xa", by=made.local_user(), title="Protection of Children Act")
+    made.analyse("xa", BENCHMARK, by=made.local_user())
+    yield made
+    made.close()
+
+
+def client(workspace: Workspace, folder: Path, name: str, role: Role = Role.REVIEWER) -> TestClient:
+    me = workspace.local_user()
+    token = workspace.issue_api_token(workspace.add_user(name, role, by=me), "t", by=me)
+    headers = {"Authorization": f"Bearer {token}"}
+    return TestClient(create_app(workspace, settings(folder)), base_url="http://127.0.0.1:8321", headers=headers)
+
+
+WHERE = {"country": "xa", "benchmark": BENCHMARK}
+
+
+def answer(judgement: str, element: str = PRODUCE, **more: Any) -> dict[str, Any]:
+    return {"country": "xa", "element": element, "judgement": judgement, **more}
+
+
+def test_a_suggestion_comes_with_its_grounds_and_is_no_rating(workspace: Workspace, tmp_path: Path) -> None:
+    ana = client(workspace, tmp_path, "Ana")
+    found = ana.get("/api/v1/suggestion", params={**WHERE, "element": PRODUCE}).json()
+    assert (found["hidden"], found["suggested"]["rating"], found["suggested"]["band"]) == (
+        False,
+        "partial",
+        "about even",
+    )
+    (reason,) = found["suggested"]["reasons"]
+    assert (reason["code"], reason["ground"]) == ("AGE_BELOW_18", "the best section names the age of 16")
+    assert "eighteen" in reason["meaning"]
+    assert found["suggested"]["missing"] == ["no age found"]
+    assert found["suggested"]["parts"]["act"] == ["produces"]
+    assert found["suggested"]["label"] == "2"
+    assert ana.get("/api/v1/ratings").json()["items"] == []
+    assert ana.get("/api/v1/suggestion", params={**WHERE, "element": "none"}).json()["code"] == "unknown_name"
+
+
+def test_a_blind_study_shows_neither_before_the_own_answer(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.set_conduct(Conduct(BENCHMARK, blind_suggestions=True), by=workspace.local_user())
+    ana = client(workspace, tmp_path, "Ana")
+    hidden = ana.get("/api/v1/suggestion", params={**WHERE, "element": PRODUCE}).json()
+    assert (hidden["hidden"], hidden["suggested"]) == (True, None)
+    assert ana.get("/api/v1/reranked", params=WHERE).json()["items"] == []
+    assert ana.post("/api/v1/reranked", json={**WHERE, "element": PRODUCE, "marked": []}).json()["items"] == []
+    ana.post("/api/v1/ratings", json=answer("unclear"))
+    shown = ana.get("/api/v1/suggestion", params={**WHERE, "element": PRODUCE}).json()
+    assert shown["suggested"]["rating"] == "partial"
+    assert {one["element"] for one in ana.get("/api/v1/reranked", params=WHERE).json()["items"]} == {PRODUCE}
+
+
+def places(items: list[dict[str, Any]]) -> list[int]:
+    return [one["section_id"] for one in items]
+
+
+def test_what_is_marked_moves_the_rest_at_once_and_is_forgotten(workspace: Workspace, tmp_path: Path) -> None:
+    ana = client(workspace, tmp_path, "Ana")
+    before = ana.get("/api/v1/reranked", params={**WHERE, "element": OFFER}).json()["items"]
+    assert [one["rank"] for one in before] == [one["before"] for one in before] == [1, 2, 3, 4]
+    first, second = places(before)[:2]
+    own = [{"element": OFFER, "section_id": first, "confirmed": False}]
+    sibling = [{"element": PRODUCE, "section_id": second, "confirmed": True}]
+    sent = {**WHERE, "element": OFFER, "marked": own + sibling}
+    after = ana.post("/api/v1/reranked", json=sent).json()["items"]
+    assert places(after)[-1] == first
+    assert after[-1]["decided"] is False
+    assert after[0]["section_id"] == second
+    assert after[0]["probability"] > before[1]["probability"] > 0
+    assert sorted(places(after)) == sorted(places(before))
+    assert places(ana.get("/api/v1/reranked", params={**WHERE, "element": OFFER}).json()["items"])[:2] == [
+        first,
+        second,
+    ]
+
+
+def test_answers_move_the_rest_for_those_who_may_see_them(workspace: Workspace, tmp_path: Path) -> None:
+    ana, ben = client(workspace, tmp_path, "Ana"), client(workspace, tmp_path, "Ben")
+    listed = ana.get("/api/v1/reranked", params={**WHERE, "element": PRODUCE}).json()["items"]
+    assert ana.post("/api/v1/ratings", json=answer("not_covered", read=1)).status_code == 201
+    moved = ana.get("/api/v1/reranked", params={**WHERE, "element": PRODUCE}).json()["items"]
+    assert places(moved)[-1] == listed[0]["section_id"]
+    assert ben.get("/api/v1/reranked", params={**WHERE, "element": PRODUCE}).json()["items"] == listed
