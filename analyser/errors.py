@@ -14,7 +14,7 @@ AnalyserError
 ├── TranslationFailed     the translation server did not answer with a translation
 ├── StorageError          the database or the disk refused
 │   ├── NewerSchema, DiskFull
-│   ├── NotFound, Conflict, Forbidden, NotAuthenticated, TooManyAttempts
+│   ├── NotFound, Conflict, Forbidden, NotAuthenticated, TooManyAttempts, TooManyRequests
 │   ├── SignInRefused     what the sign-in provider answered does not hold (a NotAuthenticated)
 │   └── ProviderUnreachable
 └── PartialFailure        some items of a bulk run failed; the rest is stored
@@ -155,6 +155,10 @@ class ProviderUnreachable(StorageError):
 
 class TooManyAttempts(StorageError):
     code, http_status = "too_many_attempts", 429
+
+
+class TooManyRequests(StorageError):
+    code, http_status = "too_many_requests", 429
 
 
 class PartialFailure(AnalyserError):

@@ -70,6 +70,17 @@ class Settings(BaseSettings):
         "left out, everybody starts as a viewer. Admins are made here, never by the provider.",
     )
     max_upload_mb: int = Field(default=100, gt=0, description="Largest file accepted, in MiB.")
+    max_queued: int = Field(default=1000, gt=0, description="Most uploads of one person that may wait to be read.")
+    min_free_mb: int = Field(
+        default=500, ge=0, description="Uploads are refused while the data folder's disk has less room, in MiB."
+    )
+    rate_limit: str = Field(
+        default="1200/minute",
+        description="How often one token or session may ask, as `1200/minute`; `off` for no limit.",
+    )
+    anonymous_rate_limit: str = Field(
+        default="300/minute", description="How often one address may ask without a valid token; `off` for no limit."
+    )
     parse_memory_mb: int = Field(default=2048, gt=0, description="Memory limit of the parsing child, in MiB.")
     parse_seconds: int = Field(default=300, gt=0, description="CPU and wall limit of the parsing child, in seconds.")
     parse_pages: int = Field(default=5000, gt=0, description="Most pages read from one file.")

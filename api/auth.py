@@ -14,6 +14,7 @@ from analyser.review.records import User
 from analyser.workspace import Workspace
 from api.languages import COOKIE as LANGUAGE
 from api.languages import LANGUAGES
+from api.limiting import Limits
 from api.rendering import page
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -51,8 +52,15 @@ def signed_in(request: Request, workspace: Store) -> User:
         if token and request.method not in SAFE:
             check_origin(request)
     if not token:
+        request.app.state.limits.anonymous(request)
         raise NotAuthenticated("You are not signed in.", "Open the link that `analyser serve` printed.")
-    user = workspace.authenticate(token)
+    limits: Limits = request.app.state.limits
+    try:
+        user = workspace.authenticate(token)
+    except NotAuthenticated:
+        limits.anonymous(request)
+        raise
+    limits.known(token)
     if user.read_only and request.method not in SAFE:
         raise Forbidden("This token may only read.", "Send a token that may write.")
     request.state.user = user

@@ -14,3 +14,4 @@ HEADERS = {
     "Cache-Control": "private, no-cache",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")

@@ -42,8 +42,12 @@ def install(app: FastAPI) -> None:
 
 def for_program(error: AnalyserError) -> Response:
     """The error as problem+json."""
-    headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, NotAuthenticated) else None
-    return JSONResponse(error.problem(), error.http_status, headers, MEDIA_TYPE)
+    headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, NotAuthenticated) else {}
+    return JSONResponse(error.problem(), error.http_status, headers | _waiting(error), MEDIA_TYPE)
+
+
+def _waiting(error: AnalyserError) -> dict[str, str]:
+    return {"Retry-After": str(error.details["retry_after"])} if "retry_after" in error.details else {}
 
 
 def respond(request: Request, error: AnalyserError) -> Response:
@@ -53,7 +57,9 @@ def respond(request: Request, error: AnalyserError) -> Response:
     if isinstance(error, NotAuthenticated) and not request.url.path.startswith(DOORS):
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
-    return page(request, "error.html", {"error": error}, error.http_status)
+    shown = page(request, "error.html", {"error": error}, error.http_status)
+    shown.headers.update(_waiting(error))
+    return shown
 
 
 def wants_page(request: Request) -> bool:

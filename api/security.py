@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from analyser.errors import AnalyserError, FileTooLarge, Forbidden
-from api.headers import HEADERS
+from api.headers import HEADERS, HTTPS_ONLY
 from api.problems import respond
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -19,7 +19,7 @@ SPARE = 64 * 1024  # room for the other fields of an upload form
 
 
 class SecurityHeaders:
-    """Adds `api.headers.HEADERS` to every answer, and `no-cache` where nothing else was said."""
+    """Adds `api.headers.HEADERS` to every answer where nothing else was said; over https also that it stays so."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -34,6 +34,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers.setdefault(*HTTPS_ONLY)
             await send(message)
 
         await self.app(scope, receive, answer)

@@ -40,6 +40,8 @@ class CandidateFilter:
     benchmark: str | None = None
     min_probability: float = 0.0
     top: int | None = None
+    law: str | None = None  # a law version
+    run: str | None = None  # None: the newest of every jurisdiction and benchmark
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,11 @@ class Runs:
             .join(SectionRow, SectionRow.id == CandidateRow.section_id)
             .join(LawVersionRow, LawVersionRow.id == SectionRow.law_version_id)
             .join(LawRow, LawRow.id == LawVersionRow.law_id)
-            .where(RunRow.newest, CandidateRow.probability >= wanted.min_probability)
+            .where(CandidateRow.probability >= wanted.min_probability)
+            .where(RunRow.newest if wanted.run is None else RunRow.id == wanted.run)
         )
+        if wanted.law is not None:
+            query = query.where(SectionRow.law_version_id == wanted.law)
         if wanted.country is not None:
             query = query.where(RunRow.jurisdiction == wanted.country)
         if wanted.benchmark is not None:

@@ -16,6 +16,7 @@ from analyser.workspace.publishing import Publishing
 from analyser.workspace.repeating import Repeating
 from analyser.workspace.suggesting import Suggesting
 from analyser.workspace.translating import Translating
+from analyser.workspace.uploading import Uploading
 from analyser.workspace.verifying import Verifying
 
 

@@ -127,13 +127,17 @@ class Analysing(Base):
         element: str | None = None,
         *,
         benchmark: str | None = None,
+        law: str | None = None,
+        run: str | None = None,
         min_probability: float = 0.0,
         top: int | None = None,
         viewer: User | None = None,
         cursor: str | None = None,
         limit: int = 50,
     ) -> Page[CandidateRecord]:
-        """Candidates of the newest runs by jurisdiction, benchmark, element, rank; `top` keeps ranks up to it.
+        """Candidates of the newest runs, or of one, by jurisdiction, benchmark, element, rank.
+
+        `top` keeps ranks up to it; `law` is the id of a law version.
 
         For a `viewer`, without those that a blind study hides before the own answer; a page may then hold fewer.
         """
@@ -142,7 +146,7 @@ class Analysing(Base):
             check_element(element)
         if benchmark is not None:
             load_benchmark(benchmark)
-        wanted = CandidateFilter(code, element, benchmark, min_probability, top)
+        wanted = CandidateFilter(code, element, benchmark, min_probability, top, law, run)
         with self._store.read() as unit:
             page = unit.runs.candidates(wanted, cursor=cursor, limit=limit)
             old = {run.id for run in unit.runs.newest(code, benchmark) if _outdated(run)}

@@ -46,7 +46,8 @@ class Entrance(Accounts):
         with self._store.read() as unit:
             for one, most in zip(who, (ATTEMPTS, FROM_ONE_ADDRESS), strict=True):
                 if unit.people.failures([one], unit.now - WAIT) >= most:
-                    raise TooManyAttempts("Too many failed attempts.", hint="Wait a quarter of an hour and try again.")
+                    wait, hint = int(WAIT.total_seconds()), "Wait a quarter of an hour and try again."
+                    raise TooManyAttempts("Too many failed attempts.", hint=hint, retry_after=wait)
             kept = unit.people.password(name)
         right = _fits(kept or _nobody(), password) and kept is not None
         with self._store.unit() as unit:

@@ -7,8 +7,8 @@ from starlette.responses import RedirectResponse, Response
 
 from api.auth import Caller, Store
 from api.pages.common import Chosen, page_router
+from api.quotas import limited
 from api.rendering import page
-from api.routers.laws import limited
 
 router = page_router()
 PIECE = 100  # pairs on one page

@@ -1,6 +1,6 @@
 """The JSON API, version 1: each router translates and calls one operation of the Workspace."""
 
-from api.routers import benchmarks, editions, jobs, laws, people, ratings, studies, suggestions, translations
+from api.routers import benchmarks, conduct, editions, jobs, laws, people, ratings, studies, suggestions, translations
 
 ALL = (
     laws.router,
@@ -9,6 +9,7 @@ ALL = (
     ratings.router,
     suggestions.router,
     studies.router,
+    conduct.router,
     editions.router,
     benchmarks.router,
     people.router,

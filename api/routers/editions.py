@@ -8,7 +8,8 @@ from starlette.responses import Response
 from analyser.study import exports
 from api.auth import Caller, Store
 from api.caching import conditional
-from api.routers.common import BenchmarkId, Key, Once, api_router, every
+from api.idempotency import OnlyOnce
+from api.routers.common import APiece, BenchmarkId, api_router, every
 from api.schemas.base import PageOf
 from api.schemas.study import (
     ComparisonShape,
@@ -27,16 +28,16 @@ AnEdition = Annotated[str | None, Query(description="Name of an edition; left ou
 
 
 @router.get("/editions", dependencies=cached)
-def editions(workspace: Store, user: Caller, benchmark: str | None = None) -> PageOf[EditionShape]:
+def editions(workspace: Store, user: Caller, piece: APiece, benchmark: str | None = None) -> PageOf[EditionShape]:
     """Frozen editions, without their content."""
-    return every(EditionShape, workspace.editions(benchmark, viewer=user))
+    return piece.of(EditionShape, workspace.editions(benchmark, viewer=user), lambda one: one.id)
 
 
 @router.post("/editions", status_code=201)
-def freeze(workspace: Store, user: Caller, once: Once, body: FreezeRequest, key: Key = None) -> EditionShape:
+def freeze(workspace: Store, user: Caller, once: OnlyOnce, body: FreezeRequest) -> EditionShape:
     """Freeze the study as it stands. A name is given once."""
-    asked = ["freeze", body.model_dump()]
-    return EditionShape.of(once.once(user, key, asked, lambda: workspace.freeze(body.benchmark, body.name, by=user)))
+    asked = (body.benchmark, body.name)
+    return EditionShape.of(once(asked, lambda: workspace.freeze(*asked, by=user)))
 
 
 @router.get("/editions/{name}", dependencies=cached)
@@ -46,7 +47,7 @@ def edition(workspace: Store, user: Caller, name: str) -> EditionContentShape:
 
 
 @router.get("/comparisons", dependencies=cached)
-def compare(workspace: Store, user: Caller, before: str, after: str) -> ComparisonShape:
+def compare_editions(workspace: Store, user: Caller, before: str, after: str) -> ComparisonShape:
     """What changed between two editions, and why."""
     return ComparisonShape.of(workspace.compare(before, after, viewer=user))
 
@@ -58,10 +59,9 @@ def signatures(workspace: Store, user: Caller, name: str) -> PageOf[SignatureSha
 
 
 @router.post("/editions/{name}/signatures", status_code=201)
-def sign(workspace: Store, user: Caller, once: Once, name: str, body: SignRequest, key: Key = None) -> SignatureShape:
+def sign_edition(workspace: Store, user: Caller, once: OnlyOnce, name: str, body: SignRequest) -> SignatureShape:
     """Sign an edition off; every export then carries the signature."""
-    asked = ["sign", name, body.model_dump()]
-    return SignatureShape.of(once.once(user, key, asked, lambda: workspace.sign(name, body.statement, by=user)))
+    return SignatureShape.of(once(body.statement, lambda: workspace.sign(name, body.statement, by=user)))
 
 
 @router.get("/editions/{name}/export", dependencies=cached, response_class=Response)

@@ -11,7 +11,8 @@ from analyser.store.records import Job, JobState
 from analyser.workspace import Workspace
 from api.auth import Caller, Store
 from api.caching import conditional
-from api.routers.common import Country, Cursor, Key, Limit, Once, api_router, every, pieces
+from api.idempotency import OnlyOnce
+from api.routers.common import APiece, Country, Cursor, Limit, api_router, pieces
 from api.schemas.base import PageOf
 from api.schemas.laws import AnalysisRequest, JobShape, RunShape
 
@@ -38,7 +39,7 @@ def job(workspace: Store, job_id: str) -> JobShape:
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
-def events(workspace: Store, job_id: str) -> StreamingResponse:
+def job_events(workspace: Store, job_id: str) -> StreamingResponse:
     """The job as server-sent events: one `job` event whenever it changes, the last when it is finished."""
     first = workspace.job(job_id)  # a job that is not there is an error, not an empty stream
     return StreamingResponse(_changes(workspace, first), media_type="text/event-stream")
@@ -58,19 +59,15 @@ def _event(job: Job) -> str:
 
 
 @router.post("/analyses", status_code=202)
-def analyse(
-    workspace: Store, user: Caller, once: Once, response: Response, body: AnalysisRequest, key: Key = None
-) -> JobShape:
+def analyse(workspace: Store, user: Caller, once: OnlyOnce, response: Response, body: AnalysisRequest) -> JobShape:
     """Match a jurisdiction's present laws against a benchmark; an earlier run on the same input is reused."""
-    asked = ["analyse", body.model_dump()]
-    found = once.once(
-        user, key, asked, lambda: workspace.submit_analysis(body.country, body.benchmark, by=user, top=body.top)
-    )
+    where = (body.country, body.benchmark)
+    found = once(body.model_dump(), lambda: workspace.submit_analysis(*where, by=user, top=body.top))
     response.headers["Location"] = f"/api/v1/jobs/{found.id}"
     return JobShape.of(found)
 
 
 @router.get("/runs", dependencies=[Depends(conditional)])
-def runs(workspace: Store, country: Country = None, benchmark: str | None = None) -> PageOf[RunShape]:
+def runs(workspace: Store, piece: APiece, country: Country = None, benchmark: str | None = None) -> PageOf[RunShape]:
     """The newest run of every jurisdiction and benchmark."""
-    return every(RunShape, workspace.runs(country, benchmark))
+    return piece.of(RunShape, workspace.runs(country, benchmark), lambda one: one.id)

@@ -10,12 +10,14 @@ from pydantic import AwareDatetime
 from starlette.responses import FileResponse
 
 from analyser import reading
-from analyser.errors import FileTooLarge, NotFound
+from analyser.errors import InvalidDefinition, NotFound
 from analyser.reading import Box
 from analyser.store.records import Job
 from api.auth import Caller, Store
 from api.caching import conditional
-from api.routers.common import Country, Cursor, Key, Limit, Once, api_router, every, pieces
+from api.idempotency import OnlyOnce
+from api.quotas import check_quota, limited
+from api.routers.common import APiece, Country, Cursor, Limit, api_router, every, pieces
 from api.schemas.base import PageOf
 from api.schemas.laws import JobShape, JurisdictionShape, LawShape, SectionShape, Withdrawal
 
@@ -24,24 +26,13 @@ cached = [Depends(conditional)]
 PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/png": {}}, "description": "The page, as PNG."}}
 
 
-def limited(upload: UploadFile, largest_mb: int) -> bytes:
-    """The upload, which waits on disk, up to the limit. Raises FileTooLarge."""
-    data = upload.file.read(largest_mb * 2**20 + 1)
-    if len(data) > largest_mb * 2**20:
-        raise FileTooLarge(
-            f"{upload.filename} is larger than the {largest_mb} MiB accepted here.",
-            "Split the law into its books, or raise ANALYSER_MAX_UPLOAD_MB and start the server again.",
-        )
-    return data
-
-
 @router.post("/laws", status_code=202)
-def upload(
+def upload_law(
     request: Request,
     response: Response,
     workspace: Store,
     user: Caller,
-    once: Once,
+    once: OnlyOnce,
     file: Annotated[UploadFile, File(description="PDF, HTML, Markdown or plain text; told by its content.")],
     country: Annotated[str, Form(examples=["xa"], description="ISO 3166 code of the jurisdiction.")],
     language: Annotated[str | None, Form(description="ISO 639-1; detected when left out.")] = None,
@@ -53,9 +44,9 @@ def upload(
     country_name: Annotated[str | None, Form(description="For a code that ISO 3166 leaves to users.")] = None,
     piece: Annotated[int | None, Form(ge=1, description="Of a file that holds several laws, take this one.")] = None,
     analyse: Annotated[list[str] | None, Form(description="Benchmarks to match against afterwards.")] = None,
-    key: Key = None,
 ) -> JobShape:
     """Upload a law. Answers at once with the job that reads it; follow `Location` until its state is final."""
+    check_quota(request, user)
     data = limited(file, request.app.state.settings.max_upload_mb)
     known: dict[str, Any] = {
         "language": language or None,
@@ -73,15 +64,41 @@ def upload(
     def submit() -> Job:
         return workspace.submit_ingest(data, name, country, by=user, **known)
 
-    job = once.once(user, key, ["upload", name, hashlib.sha256(data).hexdigest(), country, known], submit)
+    job = once([name, _digest(data), country, known], submit)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return JobShape.of(job)
 
 
+@router.post("/laws/bulk", status_code=202)
+def upload_laws(
+    request: Request,
+    workspace: Store,
+    user: Caller,
+    once: OnlyOnce,
+    manifest: Annotated[UploadFile, File(description="Which law each file is: CSV, JSON lines or TOML.")],
+    files: Annotated[list[UploadFile], File(description="The files, by the names that the manifest gives them.")],
+    analyse: Annotated[list[str] | None, Form(description="Benchmarks to match against afterwards.")] = None,
+) -> PageOf[JobShape]:
+    """Upload several laws with a manifest; all are queued or none. Answers with a job for each, in its order."""
+    check_quota(request, user, len(files))
+    largest = request.app.state.settings.max_upload_mb
+    rows, name = limited(manifest, largest), manifest.filename or ""
+    sent = {one.filename or "": limited(one, largest) for one in files}
+    if len(sent) < len(files):
+        raise InvalidDefinition("Two files have the same name.", hint="Name them apart, and so in the manifest.")
+    wanted = tuple(one for one in analyse or () if one)
+    asked = [name, _digest(rows), {one: _digest(data) for one, data in sent.items()}, wanted]
+    return every(JobShape, once(asked, lambda: workspace.submit_manifest(rows, name, sent, by=user, analyse=wanted)))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
 @router.get("/jurisdictions", dependencies=cached)
-def jurisdictions(workspace: Store) -> PageOf[JurisdictionShape]:
+def jurisdictions(workspace: Store, piece: APiece) -> PageOf[JurisdictionShape]:
     """Every jurisdiction with a law or a rating."""
-    return every(JurisdictionShape, workspace.jurisdictions())
+    return piece.of(JurisdictionShape, workspace.jurisdictions(), lambda one: one.code)
 
 
 @router.get("/laws", dependencies=cached)
@@ -99,19 +116,19 @@ def law(workspace: Store, law_id: str) -> LawShape:
 
 
 @router.get("/laws/{law_id}/certificate", dependencies=cached)
-def certificate(workspace: Store, law_id: str) -> dict[str, Any]:
+def law_certificate(workspace: Store, law_id: str) -> dict[str, Any]:
     """The completeness certificate alone."""
     return dict(workspace.law(law_id).certificate)
 
 
 @router.get("/laws/{law_id}/sections", dependencies=cached)
-def sections(workspace: Store, law_id: str, cursor: Cursor = None, limit: Limit = 200) -> PageOf[SectionShape]:
+def law_sections(workspace: Store, law_id: str, cursor: Cursor = None, limit: Limit = 200) -> PageOf[SectionShape]:
     """Sections in document order."""
     return pieces(SectionShape, workspace.sections(law_id, cursor=cursor, limit=limit))
 
 
 @router.get("/laws/{law_id}/file", response_class=FileResponse)
-def source_file(workspace: Store, law_id: str) -> FileResponse:
+def law_file(workspace: Store, law_id: str) -> FileResponse:
     """The source file as it was given, always as a download: it is not ours and never shown in a page."""
     found = workspace.law(law_id)
     return FileResponse(workspace.law_file(law_id), filename=found.file_name, media_type="application/octet-stream")
@@ -141,16 +158,21 @@ def page_picture(
 
 @router.post("/laws/{law_id}/pieces/{piece}", status_code=202)
 def take_piece(
-    response: Response, workspace: Store, user: Caller, law_id: str, piece: Annotated[int, PathParameter(ge=1)]
+    response: Response,
+    workspace: Store,
+    user: Caller,
+    once: OnlyOnce,
+    law_id: str,
+    piece: Annotated[int, PathParameter(ge=1)],
 ) -> JobShape:
     """Take one of the laws that the certificate lists as a law of its own, beside the whole file."""
-    job = workspace.submit_piece(law_id, piece, by=user)
+    job = once(None, lambda: workspace.submit_piece(law_id, piece, by=user))
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return JobShape.of(job)
 
 
 @router.post("/laws/{law_id}/withdraw", status_code=204)
-def withdraw(workspace: Store, user: Caller, law_id: str, body: Withdrawal) -> None:
+def withdraw_law(workspace: Store, user: Caller, law_id: str, body: Withdrawal) -> None:
     """Take a law version out of the current set; it and its ratings stay on record."""
     workspace.withdraw(law_id, body.reason, by=user)
 
@@ -162,6 +184,6 @@ def section(workspace: Store, section_id: int) -> SectionShape:
 
 
 @router.get("/sections/{section_id}/context", dependencies=cached)
-def context(workspace: Store, section_id: int, around: Limit = 2) -> PageOf[SectionShape]:
+def section_context(workspace: Store, section_id: int, around: Limit = 2) -> PageOf[SectionShape]:
     """The section with its neighbours, in document order."""
     return every(SectionShape, workspace.context(section_id, around))

@@ -1,7 +1,7 @@
 """Users, tokens and the audit log as JSON."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,29 @@ class UserShape(Shape):
     role: Role
     created_at: datetime
     disabled_at: datetime | None
+
+
+class PersonRequest(Request):
+    name: str = Field(min_length=1, max_length=120, examples=["Ana"])
+    role: Role = Field(default=Role.REVIEWER, examples=["reviewer"])
+
+
+class AddedPerson(Shape):
+    person: UserShape
+    path: str = Field(description="One-time sign-in link on this server, good for a day. Shown this once.")
+
+
+class RoleRequest(Request):
+    role: Role = Field(examples=["adjudicator"])
+
+
+class PasswordRequest(Request):
+    password: str = Field(max_length=1000, examples=["seven quiet otters"])
+    current: str | None = Field(default=None, max_length=1000, description="The present one, where there is one.")
+
+
+class LanguageRequest(Request):
+    language: Literal["en", "fr", "es"] = Field(examples=["fr"])
 
 
 class TokenRequest(Request):
@@ -73,3 +96,8 @@ class AuditShape(Shape):
     detail: dict[str, Any]
     previous: str
     hash: str
+
+
+class AuditVerification(Shape):
+    entries: int = Field(description="How many entries were checked.")
+    head: str = Field(description="Hash of the newest entry; note it elsewhere.")

@@ -163,6 +163,13 @@ class AssignmentRequest(Request):
     elements: list[str] | None = Field(default=None, description="null: all of the benchmark.")
 
 
+class DutyRequest(Request):
+    country: str = Field(examples=["xa"])
+    element: str = Field(examples=["lanzarote.20.1.f"])
+    round: int = Field(default=1, ge=1)
+    reviewer: str = Field(examples=["Ana"])
+
+
 class AssignedShape(Shape):
     added: int
 

@@ -43,7 +43,7 @@ class PieceShape(Shape):
     change: Literal["same", "added", "removed"]
 
 
-class RowShape(Shape):
+class DifferenceShape(Shape):
     before: SectionShape | None
     after: SectionShape | None
     change: Literal["same", "renumbered", "changed", "gone", "new"]
