@@ -20,7 +20,20 @@ from analyser.workspace.uploading import Uploading
 from analyser.workspace.verifying import Verifying
 
 
-class Workspace(Bulk, Entrance, Publishing, Repeating, Verifying, Planning, Carrying, Moving, Comparing, Translating):
+class Workspace(
+    Bulk,
+    Uploading,
+    Entrance,
+    Publishing,
+    Repeating,
+    Verifying,
+    Planning,
+    Carrying,
+    Moving,
+    Comparing,
+    Translating,
+    Suggesting,
+):
     """The operations, by what they work on; each base class is one module of this package."""
 
 
