@@ -31,9 +31,12 @@ class LawSet:
     failures: tuple[tuple[str, AnalyserError], ...]
 
 
-def read_law(path: Path, settings: Settings, language: str | None = None) -> SplitLaw:
-    """Read one file in a guarded child and split it. Raises InputRejected or MissingComponent."""
-    return sections.split(reading.read_file(path, settings), language)
+def read_law(path: Path, settings: Settings, language: str | None = None) -> tuple[SplitLaw, ...]:
+    """Read one file in a guarded child and split it: a law for each language it is printed in, nearly always one.
+
+    `language` takes that one alone. Raises InputRejected or MissingComponent.
+    """
+    return sections.split_versions(reading.read_file(path, settings), language)
 
 
 def read_pieces(
@@ -41,7 +44,7 @@ def read_pieces(
 ) -> tuple[SplitLaw, ...]:
     """Those pieces (from 1) of a file that holds several laws, each as a law; raises UnknownName for one not there."""
     document = reading.read_file(path, settings)
-    return tuple(sections.split(document, language, piece) for piece in dict.fromkeys(pieces))
+    return tuple(law for piece in dict.fromkeys(pieces) for law in sections.split_versions(document, language, piece))
 
 
 def read_laws(
@@ -60,7 +63,7 @@ def read_laws(
     for done, path in enumerate(paths):
         progress(f"Reading {path.name}", done, len(paths))
         try:
-            laws += read_pieces(path, settings, pieces, language) if pieces else [read_law(path, settings, language)]
+            laws += read_pieces(path, settings, pieces, language) if pieces else read_law(path, settings, language)
         except AnalyserError as error:
             failures.append((str(path), error))
     progress("Read", len(paths), len(paths))

@@ -80,10 +80,10 @@ def real_parts(settings: Settings) -> Parts:
 
         return read_file(file, settings, name)
 
-    def split(document: Document, language: str | None, piece: int | None = None) -> SplitLaw:
-        from analyser.sections import split
+    def split(document: Document, language: str | None, piece: int | None = None) -> tuple[SplitLaw, ...]:
+        from analyser.sections import split_versions
 
-        return split(document, language, piece)
+        return split_versions(document, language, piece)
 
     @cache
     def encoder() -> Encoder:

@@ -15,7 +15,7 @@ from analyser.factory import open_workspace
 from analyser.matching.candidate import Candidate, Encoder, Evidence, Ranker, Vectors
 from analyser.reading import read_bytes
 from analyser.reading.document import Document
-from analyser.sections import split
+from analyser.sections import split_versions
 from analyser.sections.law import SplitLaw
 from analyser.settings import Settings
 from analyser.workspace import Parts, Workspace
@@ -38,6 +38,28 @@ Any person who offers child pornography to another person shall be liable to imp
 Section 4. Fines
 Fines under this Act are paid to the Treasury within thirty days of the judgment becoming final.
 """
+
+_RULES = (
+    ("images of a child", "possesses", "des images d'un enfant", "détient"),
+    ("a child by means of a network", "solicits", "un enfant au moyen d'un réseau", "sollicite"),
+    ("a recording of a child", "distributes", "un enregistrement d'un enfant", "diffuse"),
+)
+
+
+def write_gazette(folder: Path, sections: int = 12) -> Path:
+    """An act printed in English and French, section by section."""
+    said = ["OFFICIAL GAZETTE OF ARCADIA"]
+    for n in range(1, sections + 1):
+        object_, verb, objet, verbe = _RULES[n % 3]
+        said += [
+            f"Section {n}. Any person who intentionally {verb} {object_} under the age of {n + 10} years without lawful "
+            f"authority is guilty of an offence and shall be liable to imprisonment for a term of {n} years.",
+            f"Article {n}. Toute personne qui, sans y être autorisée par la loi, {verbe} intentionnellement {objet} âgé "
+            f"de moins de {n + 10} ans commet une infraction et sera punie d'un emprisonnement de {n} ans.",
+        ]
+    path = folder / "gazette.txt"
+    path.write_text("\n\n".join(said) + "\n", "utf-8")
+    return path
 
 
 class Clock:
@@ -106,7 +128,7 @@ def parts(match: Callable[..., list[Candidate]] = match_words) -> Parts:
     def read(file: Path, name: str) -> Document:
         return read_bytes(file.read_bytes(), name)
 
-    return Parts(read, split, NoEncoder, NoRanker, match, lambda: f"secret-{next(secrets)}")
+    return Parts(read, split_versions, NoEncoder, NoRanker, match, lambda: f"secret-{next(secrets)}")
 
 
 def settings(folder: Path, url: str | None = None) -> Settings:

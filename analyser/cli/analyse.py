@@ -36,7 +36,8 @@ def analyse(
 ) -> None:
     """Read laws, split them into sections, rank the sections against each element, and write the results.
 
-    Writes sections.jsonl, certificate.json, matches.jsonl and report.html. Look at the certificate first: it says
+    Writes sections.jsonl, certificate.json, matches.jsonl and report.html. A file printed in two languages becomes two
+    laws, the second named FILE#xx; --language takes that one alone. Look at the certificate first: it says
     whether all of the text was read, and lists the laws of a file that holds several (a gazette issue). Exit codes:
     0 all read, 6 some files failed (listed), 3 none could be read.
     """
@@ -159,7 +160,7 @@ def _summary(laws: tuple[SplitLaw, ...], candidates: list[Candidate], output: Pa
         f"{law.law}: {len(law.sections)} sections, {law.language}, certificate {law.certificate.verdict}"
         for law in laws
     ]
-    lines += [f"  {reason}" for law in laws for reason in law.certificate.reasons]
+    lines += [f"  {said}" for law in laws for said in (*law.notes, *law.certificate.reasons)]
     lines += [f"  --piece {at}: {one.words}" for law in laws for at, one in enumerate(law.certificate.pieces, 1)]
     elements = len({candidate.element for candidate in candidates})
     if candidates:

@@ -44,7 +44,8 @@ def ingest(
 ) -> None:
     """Read laws, check that nothing was lost, and keep them for review.
 
-    A file is stored whole or not at all. Look at the verdict: `review` and `failed` say that text may be missing.
+    A file is stored whole or not at all; one printed in two languages is stored as a version in each, unless --language
+    takes one of them. Look at the verdict: `review` and `failed` say that text may be missing.
     Exit codes: 0 all stored, 3 the one file was refused, 6 some were refused (listed).
     """
     jurisdictions.check(country)
@@ -67,25 +68,32 @@ def ingest(
             country_name=country_name,
             progress=progress,
         )
-        adds = [partial(add, piece=one) for one in dict.fromkeys(piece or ())] or [add]
+
+        def every(file: Path, at: int | None) -> tuple[LawVersion, ...]:
+            law = add(file, piece=at)
+            return opened.languages_of(law) if language is None else (law,)
+
+        adds = [partial(every, at=one) for one in dict.fromkeys(piece or (None,))]
         stored, failures = _each(files, adds)
         for one in (benchmark or ()) if stored else ():
             opened.analyse(country, one, by=user, top=top, progress=progress)
     show(stored, form, COLUMNS)
     for law in stored:
+        for note in law.notes:
+            typer.echo(f"{law.file_name} ({law.language}): {note}", err=True)
         for at, one in enumerate(law.certificate.get("pieces", ()), 1):
             typer.echo(f"{law.file_name} --piece {at}: {one['title']} ({one['sections']} sections)", err=True)
     _raise_for(failures, len(files))
 
 
 def _each(
-    files: list[Path], adds: Sequence[Callable[[Path], LawVersion]]
+    files: list[Path], adds: Sequence[Callable[[Path], tuple[LawVersion, ...]]]
 ) -> tuple[list[LawVersion], list[tuple[Path, AnalyserError]]]:
     """What was stored, and what was refused and why; a refused file does not stop the others."""
     stored, failures = [], []
     for file in files:
         try:
-            stored += [add(file) for add in adds]
+            stored += [version for add in adds for version in add(file)]
         except AnalyserError as error:
             failures.append((file, error))
     return stored, failures

@@ -1,21 +1,22 @@
-"""Texts printed in two languages at once - facing columns, alternate paragraphs, one behind the other - become one
-document for each.
+"""Texts printed in two languages at once: facing columns, alternate paragraphs, one behind the other.
 
 Decides which of two languages every line is in, by the words that the document itself shows to be of one or the other.
-Refuses to drop anything: each document keeps all lines, those of the other language marked as beside the text, so that
-offsets, pages and the account of characters hold. A language that is only quoted makes no version.
+Every line is in exactly one of them. Refuses to call a language that is only quoted one of the law's.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from math import log
 
 from analyser.language import detect
-from analyser.reading import Document, Line
+from analyser.reading import Document
 
-LEAST = 0.2  # share of the samples that a second language must have
+TONGUE = "other language"
+"""The kind of remainder that holds the text of the other language of a file."""
+
+LEAST = 0.1  # share of the samples and characters that a second language must have: some scripts say much in few
 SAMPLES = 36
 SAMPLE = 150  # characters; a line of half as many stands alone
 ROUNDS = 3
@@ -23,8 +24,16 @@ SURE = 0.7  # confidence from which a sample counts
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def versions(document: Document) -> tuple[tuple[str, Document], ...]:
-    """(language, document) for each language of a text in two; empty for a text in one."""
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One of the languages of a document, and the indexes of its lines."""
+
+    language: str
+    lines: frozenset[int]
+
+
+def tongues(document: Document) -> tuple[Tongue, ...]:
+    """The two languages of a text in two, the one that begins it first; empty for a text in one."""
     tracks = _tracks(document)
     samples = _samples(document, tracks)
     found = [(detect(text), text) for text in samples]
@@ -42,7 +51,11 @@ def versions(document: Document) -> tuple[tuple[str, Document], ...]:
         written[side] += len(line.text)
     if min(written[True], written[False]) < LEAST * len(document.text):
         return ()
-    return tuple((code, _only(document, sides, wanted)) for code, wanted in ((one, True), (other, False)))
+    first = next((side for line, side in zip(document.lines, sides, strict=True) if len(line.text) >= 20), True)
+    codes = {True: one, False: other}
+    return tuple(
+        Tongue(codes[it], frozenset(at for at, side in enumerate(sides) if side == it)) for it in (first, not first)
+    )
 
 
 def _tracks(document: Document) -> list[list[int]]:
@@ -104,10 +117,3 @@ def _sides(document: Document, tracks: Sequence[Sequence[int]], odds: dict[str, 
         for late in waiting:
             sides[late] = True if side is None else side
     return sides
-
-
-def _only(document: Document, sides: Sequence[bool], wanted: bool) -> Document:
-    lines: list[Line] = [
-        line if side == wanted else replace(line, aside=True) for line, side in zip(document.lines, sides, strict=True)
-    ]
-    return replace(document, lines=tuple(lines))

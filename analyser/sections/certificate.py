@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analyser.reading import Document
+from analyser.sections.bilingual import TONGUE
 from analyser.sections.customs import breaches, together
 from analyser.sections.doubt import broken_off, garbled, replacement_share
 from analyser.sections.law import Certificate, Section, Verdict
@@ -28,7 +29,7 @@ from analyser.sections.witnesses import closes, listed, page_breaks, page_count,
 SPLITTER = "sections/2"
 _SKIPPED = (9, 10, 12, 15, 17)  # i, j, l, o, q: letters that many drafters leave out
 SHOWN = 30  # names in one reason
-APART = ("furniture", "contents", "notes", "navigation", "margin notes", "blank", OTHER)
+APART = ("furniture", "contents", "notes", "navigation", "margin notes", "blank", OTHER, TONGUE)
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ def _limits(account: Account, whole: bool) -> list[Line]:
     outside = account.remainder.get("preamble", 0)
     last = sections[-1]
     behind = [row for row in account.every if row.index > max(last.lines, default=0)]
-    tail = "\n".join(row.text for row in behind if row.kind != OTHER)
+    tail = "\n".join(row.text for row in behind if row.kind not in (OTHER, TONGUE))
     another = any(row.kind == OTHER for row in behind)  # the next law in the file begins where this one ends
     framed = "html" in document.media_type and bool(account.every) and account.every[-1].kind == "navigation"
     count = page_count(account.every)

@@ -6,7 +6,7 @@ outside the numbering - titles, enclosing headings, bodies - sections and the ce
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analyser.errors import NoSections, UnknownName
@@ -27,13 +27,20 @@ from analyser.sections.rows import read_rows, wrap
 from analyser.sections.titles import arrange
 
 
-def split(document: Document, language: str | None = None, piece: int | None = None) -> SplitLaw:
+def split(
+    document: Document,
+    language: str | None = None,
+    piece: int | None = None,
+    apart: Mapping[int, str] | None = None,
+) -> SplitLaw:
     """The sections of a law with their certificate. Pure; raises NoSections when nothing looks like a section.
 
     Where the text holds several laws, the certificate lists them; `piece` (from 1) takes one of them alone, and the
-    text of the others is in the remainder. Raises UnknownName when there is no such piece.
+    text of the others is in the remainder. Raises UnknownName when there is no such piece. `apart`: indexes of lines
+    that are not this law's, each with the kind of remainder it is counted as.
     """
-    whole, found = _split(document, language, frozenset())
+    given = dict(apart or {})
+    whole, found = _split(document, language, given)
     if piece is None:
         return whole
     if not 1 <= piece <= max(1, len(found)):
@@ -41,8 +48,8 @@ def split(document: Document, language: str | None = None, piece: int | None = N
         raise UnknownName(f"There is no piece {piece}: {document.name} holds {holds}.", hint="See the certificate.")
     if not found:
         return whole
-    others = frozenset(line for at, other in enumerate(found, 1) if at != piece for line in other.lines)
-    law, _ = _split(document, language, others)
+    others = {line: OTHER for at, other in enumerate(found, 1) if at != piece for line in other.lines}
+    law, _ = _split(document, language, others | given)
     name, note = f"{document.name}#{piece}", f"Piece {piece} of {len(found)} of the file; the others were not taken."
     certificate = replace(law.certificate, law=name, splitter=f"{law.certificate.splitter} piece {piece}", pieces=())
     return replace(
@@ -50,13 +57,15 @@ def split(document: Document, language: str | None = None, piece: int | None = N
     )
 
 
-def _split(document: Document, language: str | None, others: frozenset[int]) -> tuple[SplitLaw, tuple[Found, ...]]:
-    """The law of all lines but `others` (indexes), and the pieces it holds."""
+def _split(document: Document, language: str | None, apart: Mapping[int, str]) -> tuple[SplitLaw, tuple[Found, ...]]:
+    """The law of all lines but those `apart` (indexes), and the pieces it holds."""
     every = read_rows(document)
-    for row in every:
-        if row.index in others:
-            row.kind = row.kind or OTHER
-    own = "\n".join(x.text for at, x in enumerate(document.lines) if not x.aside and at not in others)
+    for at, row in enumerate(every):
+        if at in apart:
+            row.kind = row.kind or apart[at]
+        elif at - 1 in apart and not row.box:
+            row.gap = row.printed_gap = True
+    own = "\n".join(x.text for at, x in enumerate(document.lines) if not x.aside and at not in apart)
     found, confidence = detect(own or document.text, language or document.language_hint)
     if language:
         found, confidence = language, 1.0

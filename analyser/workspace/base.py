@@ -37,7 +37,7 @@ class Parts:
     """How files are read and laws matched; loaded when first called."""
 
     read: Callable[[Path, str], Document]  # (file, name to show)
-    split: Callable[..., SplitLaw]  # (document, language or None, piece from 1 or None)
+    split: Callable[..., tuple[SplitLaw, ...]]  # (document, language or None, piece from 1 or None): each language's
     encoder: Callable[[], Encoder]
     ranker: Callable[[], Ranker]
     match: Match

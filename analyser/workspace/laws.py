@@ -6,8 +6,8 @@ often carry the same one.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class Origin:
 
 
 Then = Callable[[Unit, str], None]
-"""Called in the storing transaction with the law version's id."""
+"""Called in the storing transaction with the law version's id; of a text in two languages with the first one's."""
 
 
 class Laws(Base):
@@ -63,14 +63,16 @@ class Laws(Base):
     ) -> LawVersion:
         """Read, split and store one file in one transaction; the file itself is kept by its SHA-256.
 
-        `name` is shown instead of the path (uploads). `piece` takes one of several laws in the file. `title` names the
-        law; a second text under the same title is a new version of it. The same file again returns what is there;
-        Conflict if it comes with other metadata.
+        A text printed in two languages is two versions of one law, and both are stored; the one that begins the file
+        is returned, `languages_of` has both. `language` takes the version in that one alone. `name` is shown instead
+        of the path (uploads). `piece` takes one of several laws in the file. `title` names the law; a second text
+        under the same title is a new version of it. The same file again returns what is there; Conflict if it comes
+        with other metadata.
         Raises UnknownName for jurisdiction or language, InputRejected, MissingComponent, StorageError.
         """
         origin = Origin(language, title, as_of, retrieved_at, source, licence, country_name)
-        version_id = self._ingest(file, jurisdiction, name or file.name, origin, by, progress, piece=piece)
-        return self.law(version_id)
+        stored = self._ingest(file, jurisdiction, name or file.name, origin, by, progress, piece=piece)
+        return self.law(stored[0])
 
     def _ingest(
         self,
@@ -82,24 +84,25 @@ class Laws(Base):
         progress: Progress = silent,
         then: Then | None = None,
         piece: int | None = None,
-    ) -> str:
+    ) -> tuple[str, ...]:
+        """Ids of the versions stored, one for each language of the text."""
         require(by, Role.REVIEWER)
         code = jurisdictions.check(jurisdiction)
         check_origin(origin)
         progress(f"Reading {name}", 0, 3)
         document = self._parts.read(file, name)
         progress(f"Splitting {name}", 1, 3)
-        law = self._parts.split(document, origin.language, piece)
+        laws = self._parts.split(document, origin.language, piece)
         progress(f"Storing {name}", 2, 3)
         if self._files.put(file) != document.sha256:
             raise DamagedFile(f"{name} changed while it was read.", hint="Wait until it is complete and try again.")
         with self._store.unit() as unit:
             unit.audit.lock()
-            version_id = _store(unit, code, document, law, origin, by)
+            stored = _store_all(unit, code, [_new_version(code, document, law, origin) for law in laws], origin, by)
             if then is not None:
-                then(unit, version_id)
+                then(unit, stored[0])
         progress(f"Stored {name}", 3, 3)
-        return version_id
+        return stored
 
     def jurisdictions(self) -> tuple[Jurisdiction, ...]:
         """Every jurisdiction with a law or a rating, by code."""
@@ -118,6 +121,11 @@ class Laws(Base):
         """One law version. Raises NotFound."""
         with self._store.read() as unit:
             return unit.laws.get(law_version_id)
+
+    def languages_of(self, law: LawVersion) -> tuple[LawVersion, ...]:
+        """The version and those of the same law from the same file: one for each language it is printed in."""
+        others = self.every_law(law.jurisdiction, all_versions=True)
+        return (law, *(one for one in others if _same_print(one, law)))
 
     def law_file(self, law_version_id: str) -> Path:
         """The source file as it was given. Raises NotFound."""
@@ -158,6 +166,11 @@ class Laws(Base):
             return unit.sections.around(section_id, around)
 
 
+def _same_print(one: LawVersion, law: LawVersion) -> bool:
+    same = (one.law_id, one.sha256) == (law.law_id, law.sha256)
+    return same and one.language != law.language and one.withdrawn_at is None
+
+
 def take_out(unit: Unit, law_version_id: str, reason: str, by: User) -> None:
     """Withdraw a law version and carry the ratings over to what is left. Raises NotFound, Conflict."""
     code = unit.laws.get(law_version_id).jurisdiction
@@ -177,9 +190,18 @@ def check_origin(origin: Origin) -> None:
         raise UsageError("The title is empty.", hint="Leave it out to take it from the text.")
 
 
-def _store(unit: Unit, code: str, document: Document, law: SplitLaw, origin: Origin, by: User) -> str:
+def _store_all(unit: Unit, code: str, every: Sequence[NewVersion], origin: Origin, by: User) -> tuple[str, ...]:
+    """The ids of the versions of one law that a file holds, all under one title."""
+    known = (unit.laws.find(code, new.fingerprint) for new in every)
+    title = next((found.title for found in known if found is not None), None)
+    if origin.title is not None or title is None:
+        title = origin.title.strip() if origin.title else _free_title(unit, code, every[0])
+    named = [replace(new, title=storable(title)) for new in every]
+    return tuple(_store(unit, code, new, origin, by) for new in named)
+
+
+def _store(unit: Unit, code: str, new: NewVersion, origin: Origin, by: User) -> str:
     """The id of the version: a new one, or the one with the same content that is there already."""
-    new = _new_version(unit, code, document, law, origin)
     before, found = unit.laws.version_set(code), unit.laws.find(code, new.fingerprint)
     if found is not None:
         _check_same(found, origin)
@@ -198,18 +220,18 @@ def _store(unit: Unit, code: str, document: Document, law: SplitLaw, origin: Ori
         jurisdiction=code,
         title=new.title,
         sha256=new.sha256,
-        sections=len(law.sections),
-        verdict=law.certificate.verdict,
+        sections=len(new.split.sections),
+        verdict=new.split.certificate.verdict,
     )
     carry(unit, code, before, by)
     return version_id
 
 
-def _new_version(unit: Unit, code: str, document: Document, law: SplitLaw, origin: Origin) -> NewVersion:
-    title = origin.title.strip() if origin.title else _free_title(unit, code, document, law)
+def _new_version(code: str, document: Document, law: SplitLaw, origin: Origin) -> NewVersion:
+    """What is to be stored, under the title that the text gives."""
     return NewVersion(
         jurisdiction=code,
-        title=storable(title),
+        title=(law.title or "").strip() or Path(document.name).stem or document.sha256[:8],
         split=law,
         sha256=document.sha256,
         file_name=storable(Path(document.name).name),
@@ -226,14 +248,13 @@ def _new_version(unit: Unit, code: str, document: Document, law: SplitLaw, origi
     )
 
 
-def _free_title(unit: Unit, code: str, document: Document, law: SplitLaw) -> str:
+def _free_title(unit: Unit, code: str, new: NewVersion) -> str:
     """The text's own title or the file's name, told apart from other laws of the jurisdiction."""
-    stem = Path(document.name).stem or document.sha256[:8]
-    title = (law.title or "").strip() or stem
-    for candidate in (title, f"{title} ({stem})"):
+    stem = Path(new.file_name).stem or new.sha256[:8]
+    for candidate in (new.title, f"{new.title} ({stem})"):
         if unit.laws.law_id(code, storable(candidate)) is None:
             return candidate
-    return f"{title} ({stem}, {document.sha256[:8]})"
+    return f"{new.title} ({stem}, {new.sha256[:8]})"
 
 
 def _boxes(document: Document, lines: tuple[int, ...]) -> list[list[float]]:

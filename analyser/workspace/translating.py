@@ -46,7 +46,7 @@ class Translating(Laws):
         check_origin(Origin(language=language))
         version = self.law(law_version_id)
         sha256 = self._files.put_bytes(data)
-        split = self._parts.split(self._parts.read(self._files.path(sha256), name), language)
+        split, *_ = self._parts.split(self._parts.read(self._files.path(sha256), name), language)
         _check_language(version, split.language)
         with self._store.unit() as unit:
             unit.audit.lock()

@@ -66,6 +66,7 @@ def law(
         "benchmark": benchmark,
         "law": found,
         "versions": versions,
+        "tongues": workspace.languages_of(found),
         "place": [one.id for one in versions].index(law_id),
         "translations": workspace.translations(law_id),
         "known_languages": load_vocabulary().languages,

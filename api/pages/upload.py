@@ -43,4 +43,5 @@ def job_card(request: Request, workspace: Store, benchmark: Chosen, job_id: str)
     job = workspace.job(job_id)
     law_id = job.result.get("law_version_id")
     law = workspace.law(law_id) if law_id else None
-    return page(request, "pieces/job.html", {"job": job, "law": law, "benchmark": benchmark})
+    tongues = workspace.languages_of(law) if law else ()
+    return page(request, "pieces/job.html", {"job": job, "law": law, "tongues": tongues, "benchmark": benchmark})

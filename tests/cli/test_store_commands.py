@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
-from workspaces import OFFER, PRODUCE, STATUTE, make_workspace, write_statute
+from workspaces import OFFER, PRODUCE, STATUTE, make_workspace, write_gazette, write_statute
 
 from analyser.cli.main import app
 from analyser.errors import AnalyserError
@@ -180,3 +180,28 @@ def test_laws_of_one_issue_are_taken_one_by_one(here: Path) -> None:
     laws = json.loads(run("laws", "--format", "json"))
     assert [(law["title"], law["sections"]) for law in laws] == [("ACT NO. 5 OF 2021", 4), ("ACT NO. 6 OF 2021", 4)]
     assert refused("ingest", "gazette.txt", "--country", "xa", "--piece", "3").code == "unknown_name"
+
+
+def test_a_gazette_in_two_languages_is_a_law_in_each(here: Path) -> None:
+    write_gazette(here)
+    said = run("analyse", "gazette.txt", "--country", "xa", "--no-match", "--output", "both")
+    assert "printed in two languages (en, fr)" in said
+    laws = json.loads((here / "both" / "certificate.json").read_text("utf-8"))["laws"]
+    assert [(law["law"], law["language"]) for law in laws] == [("gazette.txt", "en"), ("gazette.txt#fr", "fr")]
+    assert laws[0]["characters_read"] == sum(law["remainder"]["other language"] for law in laws)
+    rows = [json.loads(line) for line in (here / "both" / "sections.jsonl").read_text("utf-8").splitlines()]
+    assert len({(row["law"], row["key"]) for row in rows}) == len(rows) == 24
+    stored = json.loads(run("ingest", "gazette.txt", "--country", "xa", "--format", "json"))
+    assert [(law["language"], law["sections"], law["current"]) for law in stored] == [
+        ("en", 12, True),
+        ("fr", 12, True),
+    ]
+    assert stored[0]["law_id"] == stored[1]["law_id"]
+
+
+def test_one_language_of_a_gazette_is_taken_and_the_other_later(here: Path) -> None:
+    write_gazette(here)
+    (only,) = json.loads(run("ingest", "gazette.txt", "--country", "xa", "--language", "fr", "--format", "json"))
+    assert (only["language"], only["sections"]) == ("fr", 12)
+    both = json.loads(run("ingest", "gazette.txt", "--country", "xa", "--format", "json"))
+    assert {law["language"]: law["law_id"] for law in both} == {"en": only["law_id"], "fr": only["law_id"]}

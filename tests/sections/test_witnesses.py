@@ -7,7 +7,7 @@ import pytest
 from test_certificate import SENTENCES, law_of, read
 
 from analyser.reading import Document, Line
-from analyser.sections import Certificate, split, versions
+from analyser.sections import Certificate, split
 
 HEIGHT, WIDTH = 842.0, 595.0
 
@@ -119,31 +119,3 @@ def test_one_paragraph_number_left_out_is_an_observation() -> None:
     certificate = read(apart([*lines[: at + 1], *lines[at + 2 :]])).certificate
     assert (certificate.verdict, certificate.reasons) == ("complete", ())
     assert certificate.observations == ("Paragraph numbers are missing: 20.",)
-
-
-FRENCH = (
-    "Le fait de commettre l'acte prévu au présent article est puni d'un emprisonnement de cinq ans.",
-    "La tentative est punie des mêmes peines lorsque l'auteur a agi avec l'intention de nuire.",
-    "Les personnes morales peuvent être déclarées responsables des infractions définies par la loi.",
-    "Le tribunal peut ordonner la confiscation des biens qui ont servi à commettre l'infraction.",
-)
-
-
-def test_a_text_in_two_languages_becomes_two_laws() -> None:
-    chance = random.Random(5)
-    lines: list[Line] = []
-    for n in range(1, 31):
-        lines += [Line(f"{n}. (1) {chance.choice(SENTENCES)}", gap=True), Line(f"(2) {chance.choice(SENTENCES)}")]
-        lines += [Line(f"{n}. (1) {chance.choice(FRENCH)}", gap=True), Line(f"(2) {chance.choice(FRENCH)}")]
-    document = Document("law.txt", "text/plain", "0" * 64, "test/1", tuple(lines))
-    found = dict(versions(document))
-    assert set(found) == {"en", "fr"}
-    for language, one in found.items():
-        law = split(one)
-        assert (law.language, [s.label for s in law.sections]) == (language, [str(n) for n in range(1, 31)])
-        certificate = law.certificate
-        assert certificate.characters_read == certificate.characters_in_sections + sum(certificate.remainder.values())
-
-
-def test_a_text_in_one_language_stays_one() -> None:
-    assert versions(Document("law.txt", "text/plain", "0" * 64, "test/1", tuple(law_of(40)))) == ()
