@@ -52,10 +52,10 @@ def write_gazette(folder: Path, sections: int = 12) -> Path:
     for n in range(1, sections + 1):
         object_, verb, objet, verbe = _RULES[n % 3]
         said += [
-            f"Section {n}. Any person who intentionally {verb} {object_} under the age of {n + 10} years without lawful "
-            f"authority is guilty of an offence and shall be liable to imprisonment for a term of {n} years.",
-            f"Article {n}. Toute personne qui, sans y être autorisée par la loi, {verbe} intentionnellement {objet} âgé "
-            f"de moins de {n + 10} ans commet une infraction et sera punie d'un emprisonnement de {n} ans.",
+            f"Section {n}. Any person who intentionally {verb} {object_} under the age of {n + 10} years without "
+            f"lawful authority is guilty of an offence and shall be liable to imprisonment for a term of {n} years.",
+            f"Article {n}. Toute personne qui, sans y être autorisée par la loi, {verbe} intentionnellement {objet} "
+            f"âgé de moins de {n + 10} ans commet une infraction et sera punie d'un emprisonnement de {n} ans.",
         ]
     path = folder / "gazette.txt"
     path.write_text("\n\n".join(said) + "\n", "utf-8")

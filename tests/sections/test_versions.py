@@ -117,5 +117,5 @@ def test_an_annex_in_another_language_is_no_version() -> None:
     """A treaty printed behind the act that approves it has numbers of its own."""
     chance = random.Random(8)
     lines = [line for n in NUMBERS for line in english(n, chance)]
-    document = file_of(lines + [Line("ANNEXE", gap=True), *(Line(chance.choice(FRENCH)) for _ in range(60))])
+    document = file_of([*lines, Line("ANNEXE", gap=True), *(Line(chance.choice(FRENCH)) for _ in range(60))])
     assert [law.language for law in split_versions(document)] == ["en"]
