@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
-_BLANK = re.compile("[ \t\r\n\x00\xa0]+")
+_BLANKS = " \t\r\n\x00\xa0"
+_PRINTED = re.compile(f"[^{_BLANKS}]+")
+_BACKWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd\b|[-,]b$", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"italic|oblique|[-,]it?$", re.IGNORECASE)
 _FAR = 1e5  # points: 35 metres
@@ -90,6 +92,19 @@ class _Setting(NamedTuple):
     hidden: bool
 
 
+_Look = tuple[float, float, float, float, float, int | None]
+"""The matrix without its place, size and font: what makes characters look alike."""
+
+
+class _Place(NamedTuple):
+    """Where the baseline of a text object starts in PDF space, and how its characters are set."""
+
+    look: _Look
+    setting: _Setting
+    x: float
+    y: float
+
+
 class _Found(NamedTuple):
     """A word in PDF space; x and y are where the baseline of its text object starts."""
 
@@ -121,7 +136,8 @@ class Glyphs:
 
     def __init__(self) -> None:
         self._fonts: dict[int, tuple[bool, bool]] = {}
-        self._settings: dict[tuple[float | int | None, ...], _Setting] = {}
+        self._settings: dict[tuple[_Look, int], _Setting] = {}
+        self._places: dict[int | None, _Place] = {}
         self._corner = raw.FS_RECTF()
         self._turn = raw.FS_MATRIX()
         self._at = ctypes.addressof(self._corner), ctypes.addressof(self._turn)
@@ -130,6 +146,7 @@ class Glyphs:
         """The words of a pypdfium2 page, in stream order."""
         self._fonts.clear()  # addresses are used again once a page is closed
         self._settings.clear()
+        self._places.clear()
         text_page = page.get_textpage()
         try:
             text = _characters(text_page.raw)
@@ -145,79 +162,89 @@ class Glyphs:
         return PageWords(words, width, height, len(text), unmapped, turn)
 
     def _found(self, handle: int, text: str) -> list[_Found]:
+        """The words of a page; where an object holds two, one look at the line's end tells whether it holds all."""
         found: list[_Found] = []
-        at = 0
-        for blank in (*_BLANK.finditer(text), None):
-            end = blank.start() if blank else len(text)
-            if end > at:
-                self._word(handle, text, at, end, found)
-            if blank:
-                at = blank.end()
+        straight = not _BACKWARDS.search(text)  # elsewhere the characters of two objects may alternate
+        item, known = None, 0  # the text object at hand, and the character before which all belong to it
+        for printed in _PRINTED.finditer(text):
+            start, end = printed.span()
+            if end > known:
+                before, item = item, _text_object(handle, start)
+                if straight and item == before and item is not None:
+                    known = self._reach(handle, text, start, end, item)
+            if end <= known or end - start == 1 or item == _text_object(handle, end - 1):
+                found.append(self._piece(handle, printed[0], start, end, True, item))
+            else:
+                self._parted(handle, text, start, end, item, found)
         return found
 
-    def _word(self, handle: int, text: str, start: int, end: int, found: list[_Found]) -> None:
-        """Cuts a word where the setting changes; equal objects at both ends stand for all of it."""
-        item = _text_object(handle, start)
-        if end - start == 1 or item == _text_object(handle, end - 1):
-            found.append(self._piece(handle, text, start, end, True, item))
-            return
-        first, look, turn, at_turn = start, self._look(handle, start, item), self._turn, self._at[1]
-        x, y, reach = turn.e, turn.f, 1.5 * self._size_of(look)
-        if end - start > 2 and self._all_alike(handle, text, start, end, look, reach):
-            found.append(self._piece(handle, text, start, end, True, item))
+    def _reach(self, handle: int, text: str, start: int, end: int, item: int) -> int:
+        """The end of the line when its last character belongs to the text object too; else the start."""
+        line = text.find("\n", end)
+        last = len(text[: line if line >= 0 else len(text)].rstrip(_BLANKS)) - 1
+        return last + 1 if last >= end and _text_object(handle, last) == item else start
+
+    def _parted(self, handle: int, text: str, start: int, end: int, item: int | None, found: list[_Found]) -> None:
+        """A word of several text objects, cut where the next is set otherwise or stands apart."""
+        first, place = start, self._place(handle, start, item)
+        look, x, y, reach = place.look, place.x, place.y, 1.5 * place.setting.size
+        if end - start > 2 and self._all_alike(handle, text, start, end, place):
+            found.append(self._piece(handle, text[start:end], start, end, True, item))
             return
         for index in range(start + 1, end):
             following = _text_object(handle, index)
             if following == item:
                 continue
-            seen = self._look(handle, index, following)
-            step = abs(turn.e - x)
-            if seen != look or turn.f != y or not 0.05 * reach < step < reach * (index - start):
-                found.append(self._piece(handle, text, start, index, start == first, item))
-                _matrix(handle, index, at_turn)
-                start, look, y, reach = index, seen, turn.f, 1.5 * self._size_of(seen)
-            x, item = turn.e, following
-        found.append(self._piece(handle, text, start, end, start == first, item))
+            seen = self._place(handle, index, following)
+            step = abs(seen.x - x)
+            if seen.look != look or seen.y != y or not 0.05 * reach < step < reach * (index - start):
+                found.append(self._piece(handle, text[start:index], start, index, start == first, item))
+                start, look, y, reach = index, seen.look, seen.y, 1.5 * seen.setting.size
+            x, item = seen.x, following
+        found.append(self._piece(handle, text[start:end], start, end, start == first, item))
 
-    def _all_alike(self, handle: int, text: str, start: int, end: int, look: tuple[Any, ...], reach: float) -> bool:
+    def _all_alike(self, handle: int, text: str, start: int, end: int, place: _Place) -> bool:
         """Whether letters drawn one by one are one word by their ends; a raised mark inside needs each looked at."""
-        turn, (x, y) = self._turn, (self._turn.e, self._turn.f)
         if not text[start : end - 1].isalpha():
             return False
-        seen = self._look(handle, end - 1, _text_object(handle, end - 1))
-        step = abs(turn.e - x)
-        alike = seen == look and turn.f == y and 0.1 * reach < step / (end - start - 1) < 0.6 * reach
-        turn.e, turn.f = x, y
-        return alike
+        seen, reach = self._place(handle, end - 1, _text_object(handle, end - 1)), 1.5 * place.setting.size
+        step = abs(seen.x - place.x)
+        return seen.look == place.look and seen.y == place.y and 0.1 * reach < step / (end - start - 1) < 0.6 * reach
 
-    def _look(self, handle: int, index: int, item: int | None) -> tuple[float | int | None, ...]:
-        """What makes characters look alike; leaves the character's matrix in `_turn`."""
+    def _place(self, handle: int, index: int, item: int | None) -> _Place:
+        """Where and how the text object of a character is set; asked once for each object."""
+        known = self._places.get(item)
+        if known is not None:
+            return known
         turn = self._turn
         _matrix(handle, index, self._at[1])
-        return turn.a, turn.b, turn.c, turn.d, _font_size(handle, index), _font_of(item) if item else None
-
-    def _size_of(self, look: tuple[Any, ...]) -> float:
-        return float(look[4]) * math.hypot(look[2], look[3]) or 1.0
+        size, font = _font_size(handle, index), _font_of(item) if item else None
+        look = (turn.a, turn.b, turn.c, turn.d, size, font)
+        mode = _mode_of(item) if item else 0
+        setting = self._settings.get((look, mode)) or self._setting(look, mode)
+        place = _Place(look, setting, turn.e, turn.f)
+        if item:
+            self._places[item] = place
+        return place
 
     def _piece(self, handle: int, text: str, start: int, end: int, spaced: bool, item: int | None) -> _Found:
-        corner, turn, at_corner = self._corner, self._turn, self._at[0]
-        key = (*self._look(handle, start, item), _mode_of(item) if item else 0)
-        setting = self._settings.get(key) or self._setting(key)
+        corner, at_corner = self._corner, self._at[0]
+        place = self._places.get(item) or self._place(handle, start, item)
         _loose_box(handle, start, at_corner)
         left, bottom, right, top = corner.left, corner.bottom, corner.right, corner.top
         if end - start > 1:
             _loose_box(handle, end - 1, at_corner)
             left, bottom = _lesser(left, corner.left), _lesser(bottom, corner.bottom)
             right, top = _greater(right, corner.right), _greater(top, corner.top)
-        return _Found(text[start:end], spaced, setting, turn.e, turn.f, left, bottom, right, top)
+        return _Found(text, spaced, place.setting, place.x, place.y, left, bottom, right, top)
 
-    def _setting(self, key: tuple[Any, ...]) -> _Setting:
-        a, b, c, d, size, font, mode = key
+    def _setting(self, look: _Look, mode: int) -> _Setting:
+        a, b, c, d, size, font = look
         angle = round(math.degrees(math.atan2(b, a))) % 360
         bold, italic = self._font(font) if font else (False, False)
         slanted = b == 0 and c > 0.15 * abs(d)
         setting = _Setting(size * math.hypot(c, d) or 1.0, angle, bold or mode == 2, italic or slanted, mode == 3)
-        self._settings[key] = setting
+        self._settings[look, mode] = setting
         return setting
 
     def _font(self, address: int) -> tuple[bool, bool]:

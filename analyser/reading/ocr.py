@@ -18,8 +18,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from analyser.errors import MissingComponent, ParseLimit
-from analyser.reading.clean import clean
 from analyser.reading.document import Line
+from analyser.reading.scanned import Seen, page_lines, straighten
 
 if TYPE_CHECKING:  # numpy comes with the first rendered page, not with every file
     import numpy as np
@@ -126,7 +126,7 @@ def recognise(
     languages = ""
     pace = _Pace(pages, limit)
     with ThreadPoolExecutor(workers) as pool:
-        batches = iter(images)
+        batches: Iterator[tuple[int, Pixels]] = ((number, straighten(pixels)) for number, pixels in images)
         while True:
             if not languages:
                 ahead, telling = pace.within(_telling, batches)
@@ -138,15 +138,14 @@ def recognise(
                     found.unread.setdefault(problem, []).append(next(batches)[0])
                     pace.count(1)
                     continue
-            ready = [(number, _portable(pixels)) for number, pixels in islice(batches, workers)]
+            ready = list(islice(batches, workers))
             if not ready:
                 break
-            tables = pace.within(_tables, pool, [image for _, image in ready], languages)
-            for (number, _), table in zip(ready, tables, strict=True):
-                words = [row for row in (line.split("\t") for line in table.splitlines()[1:]) if len(row) == 12]
-                words = [word for word in words if word[0] == "5" and word[11].strip()]
-                found.lines[number] = list(_lines(words, number))
-                scores += [float(word[10]) for word in words]
+            tables = pace.within(_tables, pool, [_portable(pixels) for _, pixels in ready], languages)
+            for (number, pixels), table in zip(ready, tables, strict=True):
+                seen, sure = _seen(table)
+                found.lines[number] = page_lines(seen, pixels, number, DPI)
+                scores += sure
             pace.count(len(ready))
             if not scores:
                 languages = ""  # an empty page does not say which languages to read
@@ -253,24 +252,12 @@ def _languages(image: bytes, timeout: float | None = None) -> tuple[str, str]:
     return "+".join(wanted), ""
 
 
-def _lines(words: list[list[str]], number: int) -> Iterator[Line]:
-    """Words of tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, score, text."""
-    rows: dict[tuple[str, ...], list[list[str]]] = {}
-    for word in words:
-        rows.setdefault(tuple(word[2:5]), []).append(word)
-    paragraph: tuple[str, ...] | None = None
-    for key, row in rows.items():
-        text = clean(" ".join(word[11] for word in row))
-        places = [tuple(int(value) for value in word[6:10]) for word in row]
-        x0, y0 = min(p[0] for p in places), min(p[1] for p in places)
-        x1, y1 = max(p[0] + p[2] for p in places), max(p[1] + p[3] for p in places)
-        box = tuple(round(value * 72 / DPI, 1) for value in (x0, y0, x1, y1))
-        if text:
-            yield Line(
-                text,
-                page=number,
-                box=(box[0], box[1], box[2], box[3]),
-                size=round(box[3] - box[1], 1),
-                gap=key[:2] != paragraph,
-            )
-        paragraph = key[:2]
+def _seen(table: str) -> tuple[list[Seen], list[float]]:
+    """Words of tesseract's table (level, page, block, paragraph, line, word, left, top, width, height, score, text)."""
+    rows = [row for row in (line.split("\t") for line in table.splitlines()[1:]) if len(row) == 12]
+    rows = [row for row in rows if row[0] == "5" and row[11].strip()]
+    seen = []
+    for row in rows:
+        block, paragraph, line, _, left, top, width, height = map(int, row[2:10])
+        seen.append(Seen(row[11], left, top, left + width, top + height, (block, paragraph, line)))
+    return seen, [float(row[10]) for row in rows]

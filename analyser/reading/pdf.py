@@ -168,7 +168,8 @@ def _recognise(
 
 def _pixels(document: Any, number: int) -> "ocr.Pixels":
     page = document[number - 1]
-    pixels: ocr.Pixels = page.render(scale=ocr.DPI / 72, grayscale=True).to_numpy().copy()
+    drawn = page.render(scale=ocr.DPI / 72, grayscale=True).to_numpy()
+    pixels: ocr.Pixels = drawn.reshape(drawn.shape[:2]).copy()
     page.close()
     return pixels
 
