@@ -94,6 +94,7 @@ BANDS = Said(
         "very likely": N_("very likely"),
         "likely": N_("likely"),
         "about even": N_("about even"),
+        "possible": N_("possible"),
         "unlikely": N_("unlikely"),
         "very unlikely": N_("very unlikely"),
     }

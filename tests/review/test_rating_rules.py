@@ -225,7 +225,8 @@ def test_every_change_of_the_chain_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("probability", "words"), [(1.0, "very likely"), (0.5, "about even"), (0.1, "unlikely"), (0.0, "very unlikely")]
+    ("probability", "words"),
+    [(1.0, "very likely"), (0.5, "about even"), (0.2, "possible"), (0.05, "unlikely"), (0.0, "very unlikely")],
 )
 def test_bands(probability: float, words: str) -> None:
     assert band(probability) == words
