@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 APP = "statute-gap-analyser"
+_IN_FILES = ("database_url", "translator_key", "webhook_key")
 _DECISIVE = {"encoder", "max_upload_mb", "parse_memory_mb", "parse_seconds", "parse_pages", "seed"}
 
 
@@ -39,6 +40,9 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description="`text` for people, `json` for machines: one event a line, on stderr."
     )
+    database_url_file: Path | None = Field(
+        default=None, description="File that holds the database URL, for one with a password in it."
+    )
     encoder: str = Field(
         default="packaged",
         description="`packaged` (multilingual-e5-small), a folder, or a hub name of a sentence-transformers model.",
@@ -69,6 +73,16 @@ class Settings(BaseSettings):
         description="Claim of the provider that names the role of a new account: viewer, reviewer or adjudicator; "
         "left out, everybody starts as a viewer. Admins are made here, never by the provider.",
     )
+    webhook_networks: tuple[str, ...] = Field(
+        default=(),
+        description="Private networks that webhooks may reach, as a JSON list; without it public addresses alone. "
+        "127.0.0.0/8 also allows plain http to this machine.",
+    )
+    webhook_key: SecretStr | None = Field(
+        default=None,
+        description="What signs messages to webhooks; better kept in a file. Without either, a file made in data_dir.",
+    )
+    webhook_key_file: Path | None = Field(default=None, description="File that holds the webhook key.")
     max_upload_mb: int = Field(default=100, gt=0, description="Largest file accepted, in MiB.")
     max_queued: int = Field(default=1000, gt=0, description="Most uploads of one person that may wait to be read.")
     min_free_mb: int = Field(
@@ -91,11 +105,25 @@ class Settings(BaseSettings):
     translator_key: str | None = Field(
         default=None, repr=False, description="API key of that server, where it asks for one."
     )
+    translator_key_file: Path | None = Field(default=None, description="File that holds that key.")
     seed: int = Field(default=20121211, description="Seed of everything random.")
 
     def for_workers(self) -> dict[str, object]:
         """What decides a result: the same on every worker, whatever machine it runs on. No path and no secret."""
         return self.model_dump(mode="json", include=_DECISIVE)
+
+    @model_validator(mode="after")
+    def _read_files(self) -> "Settings":
+        """Secrets may stand in files, as containers are given them; a file that is named must be there."""
+        for name in _IN_FILES:
+            place: Path | None = getattr(self, f"{name}_file")
+            if place is not None:
+                try:
+                    text = place.read_text("utf-8").strip()
+                except OSError as error:
+                    raise ValueError(f"{place} cannot be read: {error.strerror}") from error
+                setattr(self, name, SecretStr(text) if name == "webhook_key" else text)
+        return self
 
     @property
     def url(self) -> str:

@@ -16,6 +16,7 @@ WAIT = 60  # seconds after which a full queue is worth another try
 def check_quota(request: Request, user: User, files: int = 1) -> None:
     """Raises TooManyRequests when the caller's queue is full, DiskFull when the data folder's disk nearly is."""
     settings: Settings = request.app.state.settings
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.data_dir).free >> 20
     if free < settings.min_free_mb:
         hint = "An admin must free space or lower ANALYSER_MIN_FREE_MB; nothing was stored."

@@ -24,6 +24,7 @@ from analyser.cli import (
     serve,
     study,
     upkeep,
+    webhooks,
 )
 from analyser.errors import AnalyserError
 
@@ -53,6 +54,7 @@ app.add_typer(ratings.ratings_app, name="ratings")
 app.add_typer(assignments.assignments_app, name="assignments")
 app.add_typer(people.people_app, name="people")
 app.add_typer(audit.audit_app, name="audit")
+app.add_typer(webhooks.webhooks_app, name="webhooks")
 app.add_typer(study.study_app, name="study")
 app.add_typer(benchmarks.benchmarks_app, name="benchmarks")
 

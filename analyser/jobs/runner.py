@@ -193,4 +193,5 @@ def _finish(unit: Unit, job: Job, ended: Outcome) -> None:
     if not unit.ledger.finish(job.id, job.attempt, ended, unit.now):
         raise _TakenOver
     detail = {"item": job.item, "state": ended.state.value, "error": ended.error_code}
+    unit.webhooks.tell(job, ended, unit.new_id, unit.now)
     unit.record(job.created_by, "job.finish", job.id, **detail)

@@ -89,6 +89,42 @@ class SectionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """Where a search looks; None means everywhere. `law` is a law version's id, of any age."""
+
+    country: str | None = None
+    law: str | None = None
+    language: str | None = None
+    repealed: bool | None = None
+    all_versions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unsearched:
+    """Of the `laws` in reach, those whose words, and those whose meaning, are not in the index."""
+
+    laws: int
+    words: int
+    meaning: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSection:
+    id: int
+    law_version_id: str
+    label: str
+    heading: str | None
+    path: tuple[str, ...]
+    text: str
+    repealed: bool
+    law_title: str
+    jurisdiction: str
+    language: str
+    as_of: date | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Translation:
     """A translation beside a law version: a reader's help, never authentic, never cited."""
 
@@ -202,6 +238,35 @@ class Job:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """An address that is told how jobs end."""
+
+    id: str
+    url: str
+    states: tuple[JobState, ...]
+    key_id: str  # tells which secret signs
+    created_at: datetime
+    created_by: str
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message to a webhook: waiting while `next_at` is set, arrived with `delivered_at`, else given up."""
+
+    id: str
+    webhook_id: str
+    job_id: str
+    body: str  # JSON as it is signed and sent
+    attempts: int
+    next_at: datetime | None
+    status: int | None  # what the receiver answered last
+    error: str | None
+    created_at: datetime
+    delivered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,19 +19,23 @@ from analyser.store.proposals import Proposals
 from analyser.store.ratings import Ratings
 from analyser.store.reviews import Reviews
 from analyser.store.runs import Runs
+from analyser.store.search import Search
+from analyser.store.search_vectors import Matrix
 from analyser.store.sections import Sections
 from analyser.store.translations import Translations
 from analyser.store.verifications import Verifications
+from analyser.store.webhooks import Webhooks
 
 
 class Unit:
     """The repositories on one transaction, and the moment it stands for."""
 
-    def __init__(self, session: Session, now: datetime, new_id: Callable[[], str]) -> None:
+    def __init__(self, session: Session, now: datetime, new_id: Callable[[], str], matrix: Matrix) -> None:
         self.now = now
         self.new_id = new_id
         self.laws = Laws(session)
         self.sections = Sections(session)
+        self.search = Search(session, matrix)
         self.runs = Runs(session)
         self.proposals = Proposals(session)
         self.ratings = Ratings(session)
@@ -40,6 +44,7 @@ class Unit:
         self.verifications = Verifications(session)
         self.people = People(session)
         self.ledger = Ledger(session)
+        self.webhooks = Webhooks(session)
         self.audit = AuditLog(session)
         self.editions = Editions(session)
 
@@ -56,6 +61,7 @@ class Store:
         self._now = now
         self._new_id = new_id
         self.revision = revision
+        self._matrix = Matrix()
 
     @classmethod
     def open(cls, url: str, now: Callable[[], datetime], new_id: Callable[[], str]) -> "Store":
@@ -87,7 +93,7 @@ class Store:
     def _transaction(self, writes: bool) -> Iterator[Unit]:
         with errors_named(), self._engine.connect().execution_options(writes=writes) as connection:  # noqa: SIM117
             with Session(connection, expire_on_commit=False) as session, session.begin():
-                yield Unit(session, self._now(), self._new_id)
+                yield Unit(session, self._now(), self._new_id, self._matrix)
 
     def close(self) -> None:
         self._engine.dispose()

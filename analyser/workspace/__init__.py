@@ -11,6 +11,7 @@ from analyser.workspace.carrying import Carrying
 from analyser.workspace.comparing import Comparing
 from analyser.workspace.entrance import Entrance
 from analyser.workspace.moving import Moving
+from analyser.workspace.notifying import Notifying
 from analyser.workspace.planning import Planning
 from analyser.workspace.publishing import Publishing
 from analyser.workspace.repeating import Repeating
@@ -23,6 +24,7 @@ from analyser.workspace.verifying import Verifying
 class Workspace(
     Bulk,
     Uploading,
+    Notifying,
     Entrance,
     Publishing,
     Repeating,

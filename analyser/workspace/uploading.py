@@ -20,7 +20,14 @@ from benchmarks import load_benchmark
 
 class Uploading(Jobs):
     def submit_manifest(
-        self, rows: bytes, name: str, files: Mapping[str, bytes], *, by: User, analyse: Sequence[str] = (), top: int = 20
+        self,
+        rows: bytes,
+        name: str,
+        files: Mapping[str, bytes],
+        *,
+        by: User,
+        analyse: Sequence[str] = (),
+        top: int = 20,
     ) -> tuple[Job, ...]:
         """Queue every law of a manifest (its content and name: `laws.csv`); a job for each file, in its order.
 

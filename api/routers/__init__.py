@@ -1,6 +1,18 @@
 """The JSON API, version 1: each router translates and calls one operation of the Workspace."""
 
-from api.routers import benchmarks, conduct, editions, jobs, laws, people, ratings, studies, suggestions, translations
+from api.routers import (
+    benchmarks,
+    conduct,
+    editions,
+    jobs,
+    laws,
+    people,
+    ratings,
+    studies,
+    suggestions,
+    translations,
+    webhooks,
+)
 
 ALL = (
     laws.router,
@@ -13,4 +25,5 @@ ALL = (
     editions.router,
     benchmarks.router,
     people.router,
+    webhooks.router,
 )

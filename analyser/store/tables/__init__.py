@@ -32,7 +32,9 @@ from analyser.store.tables.review import (
     VerificationRow,
 )
 from analyser.store.tables.runs import CandidateRow, RunRow
+from analyser.store.tables.search import SearchLawRow, SearchVectorRow
 from analyser.store.tables.translations import TranslatedSectionRow, TranslationRow
+from analyser.store.tables.webhooks import DeliveryRow, WebhookRow
 
 __all__ = [
     "AdjudicationRow",
@@ -42,6 +44,7 @@ __all__ = [
     "Base",
     "CandidateRow",
     "ConductRow",
+    "DeliveryRow",
     "EditionRow",
     "EditionSignatureRow",
     "IdentityRow",
@@ -56,6 +59,8 @@ __all__ = [
     "RatingRow",
     "ReopeningRow",
     "RunRow",
+    "SearchLawRow",
+    "SearchVectorRow",
     "SectionRow",
     "TranslatedSectionRow",
     "TranslationRow",
@@ -64,4 +69,5 @@ __all__ = [
     "VerificationRow",
     "VersionSetMemberRow",
     "VersionSetRow",
+    "WebhookRow",
 ]
