@@ -4,7 +4,7 @@ Every text is escaped here. Cells that say the same are written once and used ag
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 
 from markupsafe import Markup, escape
 
@@ -16,24 +16,41 @@ _ = gettext
 
 
 class Rows:
-    """Writes one table row per country, in the page's language."""
+    """Writes one table row per country, in the page's language, and counts while it does.
 
-    def __init__(
-        self, found: Matrix, counts: Mapping[str, Counter[str]], aside: Container[tuple[str, str]] = frozenset()
-    ) -> None:
-        """`counts`: country -> tone -> cells; `aside`: cells that a filter leaves pale."""
-        self._found, self._counts, self._aside = found, counts, aside
-        self._links = [f"/{escape(one.id)}?benchmark={escape(found.benchmark)}" for one in found.elements]
-        self._names = [str(escape(one.label)) for one in found.elements]
+    What it counted is complete once every row was taken.
+    """
+
+    def __init__(self, pieces: Iterable[Matrix], aside: Container[tuple[str, str]] = frozenset()) -> None:
+        """`pieces`: parts of one matrix, in the order of its countries; `aside`: cells that a filter leaves pale."""
+        self._pieces, self._aside = pieces, aside
         self._known: dict[tuple[object, ...], tuple[str, str, str]] = {}
+        self.countries = 0
+        self.reviewers: set[str] = set()
+        self.by_element: dict[str, Counter[str]] = {}  # element -> tone -> cells
 
     def __iter__(self) -> Iterator[Markup]:
-        for country in self._found.countries:
-            yield Markup(f"{self._head(country)}{self._cells(country)}</tr>\n")
+        for found in self._pieces:
+            self._links = [f"/{escape(one.id)}?benchmark={escape(found.benchmark)}" for one in found.elements]
+            self._names = [str(escape(one.label)) for one in found.elements]
+            for country in found.countries:
+                counts = self._count(found, country)
+                yield Markup(f"{self._head(found, country, counts)}{self._cells(found, country)}</tr>\n")
 
-    def _head(self, country: Country) -> str:
-        found, counts, code = self._found, self._counts[country.code], escape(country.code)
-        every = len(found.elements)
+    def _count(self, found: Matrix, country: Country) -> Counter[str]:
+        """Tone -> cells of the country."""
+        self.countries += 1
+        counts: Counter[str] = Counter()
+        for element in found.elements:
+            cell = found.cells[country.code, element.id].cell
+            tone = words.cell_tone(cell)
+            counts[tone] += 1
+            self.by_element.setdefault(element.id, Counter())[tone] += 1
+            self.reviewers.update(rating.reviewer for rating in cell.ratings)
+        return counts
+
+    def _head(self, found: Matrix, country: Country, counts: Counter[str]) -> str:
+        code, every = escape(country.code), len(found.elements)
         done = every - counts["open"] - counts["disagreement"]
         said = [f'<span class="sub">{escape(_("%(done)s of %(all)s answered") % {"done": done, "all": every})}</span>']
         if (run := found.runs[country.code]) != "fresh":
@@ -47,12 +64,12 @@ class Rows:
             f"{''.join(said)}</th>"
         )
 
-    def _cells(self, country: Country) -> str:
-        code, name, run = escape(country.code), escape(country.name), self._found.runs[country.code]
-        places = [(country.code, one.id) for one in self._found.elements]
+    def _cells(self, found: Matrix, country: Country) -> str:
+        code, name, run = escape(country.code), escape(country.name), found.runs[country.code]
+        places = [(country.code, one.id) for one in found.elements]
         written = []
         for place, link, element in zip(places, self._links, self._names, strict=True):
-            look, spoken, inside = self._said(self._found.cells[place], run)
+            look, spoken, inside = self._said(found.cells[place], run)
             pale = " aside" if place in self._aside else ""
             written.append(
                 f'<td class="{look}{pale}"><a href="/review/{code}{link}" tabindex="-1"'

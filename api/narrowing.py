@@ -4,7 +4,7 @@ Decides what stays: elements and countries by what they are, cells by their visi
 which no cell fits goes; a cell that does not fit but shares a row with one that does stays, and is shown pale.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analyser.review.records import Cell, CellState
@@ -46,19 +46,16 @@ class Choices:
     instruments: tuple[str, ...]  # ids
     regions: tuple[str, ...]
     groups: tuple[Group, ...]
-    reviewers: tuple[str, ...]
 
 
-def choices(found: Matrix, benchmark: Benchmark, groups: Mapping[str, Group]) -> Choices:
-    """Only what some element, country or visible answer has."""
-    places = [place(country.code, groups) for country in found.countries]
+def choices(countries: Sequence[str], benchmark: Benchmark, groups: Mapping[str, Group]) -> Choices:
+    """Only what some element or country has."""
+    places = [place(code, groups) for code in countries]
     inside = {group for one in places for group in one.groups}
-    names = {rating.reviewer for entry in found.cells.values() for rating in entry.cell.ratings}
     return Choices(
         tuple(dict.fromkeys(element.instrument for element in benchmark.elements)),
         tuple(sorted({one.region for one in places})),
         tuple(group for id, group in groups.items() if id in inside),
-        tuple(sorted(names)),
     )
 
 

@@ -49,10 +49,13 @@ def page(request: Request, template: str, context: Mapping[str, Any] | None = No
     return HTMLResponse(ENVIRONMENT.get_template(template).render(_context(request, context)), status)
 
 
-def streamed(request: Request, template: str, context: Mapping[str, Any]) -> StreamingResponse:
-    """A long page, sent while it is made: the browser paints its beginning at once. Compressed where that is wanted."""
+def streamed(request: Request, template: str, context: Mapping[str, Any], also: Mapping[str, str]) -> StreamingResponse:
+    """A long page, sent while it is made: the browser paints its beginning at once. Compressed where that is wanted.
+
+    `also`: further headers.
+    """
     pieces = _pieces(ENVIRONMENT.get_template(template).generate(_context(request, context)))
-    headers = {"Vary": "Accept-Encoding, Cookie"}
+    headers = {"Vary": "Accept-Encoding, Cookie"} | dict(also)
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"], pieces = "gzip", _gzipped(pieces)
     return StreamingResponse(pieces, headers=headers, media_type="text/html; charset=utf-8")

@@ -67,6 +67,10 @@ if (cells.length) {
   });
 }
 
+for (const count of document.querySelectorAll(".filter .count")) {
+  count.textContent = table.tBodies[0].querySelectorAll(`td.tone-${count.parentElement.dataset.tone}`).length.toLocaleString(document.documentElement.lang);
+}
+
 const chosen = new Set();
 function filter() {
   const wanted = (document.getElementById("find")?.value ?? "").trim().toLowerCase();
