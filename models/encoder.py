@@ -70,6 +70,14 @@ class SentenceEncoder:
         """(n, d) float32, L2-normalised."""
         return self._encode([f"passage: {text}" for text in texts])
 
+    def encode_question(self, text: str) -> Vectors:
+        """(d,) float32, L2-normalised, of a typed question: alone in its batch, and kept nowhere."""
+        (ids,) = self._tokens([f"query: {text}"])
+        if len(ids) > self.max_tokens:
+            raise ValueError(f"a question of {len(ids)} tokens was asked; the model takes {self.max_tokens}")
+        vector = self._forward([ids], -(-len(ids) // _BUCKET) * _BUCKET, 1)[0]
+        return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
+
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
         if not texts:
             return []

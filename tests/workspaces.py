@@ -88,6 +88,9 @@ class NoEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return np.zeros((len(texts), 1), np.float32)
 
+    def encode_question(self, text: str) -> Vectors:
+        return np.zeros(1, np.float32)
+
 
 class NoRanker:
     name = "none/1"

@@ -51,6 +51,9 @@ class Encoder(Protocol):
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """(n, d) float32, L2-normalised."""
 
+    def encode_question(self, text: str) -> Vectors:
+        """(d,) float32, L2-normalised, of what a person typed: at once, and kept nowhere."""
+
 
 class Ranker(Protocol):
     """Turns a feature table into calibrated probabilities."""

@@ -133,7 +133,7 @@ def _refuse_used(engine: Engine) -> None:
 def _tables(connection: Connection) -> dict[str, sa.Table]:
     """The tables as they stand in the database, those referred to first."""
     metadata = sa.MetaData()
-    metadata.reflect(connection)
+    metadata.reflect(connection, only=lambda name, _: not name.startswith("search_"))  # made anew from the sections
     for column in (column for table in metadata.tables.values() for column in table.columns):
         if isinstance(column.type, sa.JSON):
             column.type = sa.JSON(none_as_null=True)

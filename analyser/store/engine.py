@@ -19,6 +19,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from analyser.errors import AnalyserError, Conflict, DiskFull, StorageError, UsageError
 
 BUSY_SECONDS = 30
+CONNECTIONS = 40  # as many as requests the server works on at once; PostgreSQL allows 100 unless told otherwise
+_KEPT_OPEN = 10
 _FULL = ("database or disk is full", "53100", "No space left on device")
 _FREE_SPACE = "Free some space and do it again; nothing of this step was stored."
 
@@ -70,8 +72,15 @@ def open_engine(url: URL) -> Engine:
                 f"The data folder {file.parent} cannot be made: {error.strerror}",
                 hint="Set ANALYSER_DATA_DIR to a folder you may write to.",
             ) from error
-    options: dict[str, Any] = {"json_serializer": _json}
+    options: dict[str, Any] = {
+        "json_serializer": _json,
+        "pool_size": _KEPT_OPEN,
+        "max_overflow": CONNECTIONS - _KEPT_OPEN,
+        "pool_timeout": BUSY_SECONDS,
+    }
     if url.get_backend_name() == "sqlite":
+        if file is None:
+            options = {"json_serializer": _json}
         engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -120,6 +129,15 @@ def named(error: exc.SQLAlchemyError) -> AnalyserError:
         )
     if "readonly" in cause or "unable to open" in cause:
         return StorageError(f"The database cannot be written: {cause}", hint="Check the rights on the data folder.")
+    if isinstance(error, exc.TimeoutError):
+        return StorageError(
+            f"All {CONNECTIONS} connections to the database were busy for {BUSY_SECONDS} s.", hint="Try again shortly."
+        )
+    if 'extension "vector"' in cause:
+        return StorageError(
+            f"PostgreSQL lacks pgvector: {cause}",
+            hint="Install pgvector 0.8 or newer, and have a superuser run: CREATE EXTENSION vector.",
+        )
     if "locked" in cause:
         return StorageError(
             f"The database was busy for more than {BUSY_SECONDS} s.", hint="Wait for the other program and try again."

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from analyser.matching.candidate import Candidate, Evidence
 from analyser.review.bands import band
 from analyser.store import pages
+from analyser.store.copying import insert_rows
 from analyser.store.records import CandidateRecord, Page, Run
 from analyser.store.sections import section_record
 from analyser.store.tables import CandidateRow, JurisdictionRow, LawRow, LawVersionRow, RunRow, SectionRow
@@ -105,7 +106,7 @@ class Runs:
         self._session.flush()
         if candidates:
             rows = [_candidate_row(run_id, one, section_ids[one.law, one.key]) for one in candidates]
-            self._session.execute(sa.insert(CandidateRow), rows)
+            insert_rows(self._session, CandidateRow, rows)
         self.make_newest(run_id)
 
     def make_newest(self, run_id: str) -> None:

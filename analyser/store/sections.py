@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from analyser.errors import NotFound
 from analyser.sections.law import Certificate, Section, SplitLaw
 from analyser.store import pages
+from analyser.store.copying import insert_rows
 from analyser.store.records import LawVersion, Page, PageBox, SectionRecord
+from analyser.store.search import index_words
 from analyser.store.tables import LawRow, LawVersionRow, SectionRow
 from analyser.store.types import storable
 
@@ -20,10 +22,9 @@ _CERTIFICATE = tuple(field.name for field in fields(Certificate))
 def add_sections(
     session: Session, version_id: str, sections: Sequence[Section], boxes: Sequence[Sequence[list[float]]]
 ) -> None:
-    """Insert a version's sections in document order."""
-    rows = [_row(version_id, position, section, boxes[position]) for position, section in enumerate(sections)]
-    if rows:
-        session.execute(sa.insert(SectionRow), rows)
+    """Insert a version's sections in document order, and their words into the index."""
+    insert_rows(session, SectionRow, [_row(version_id, at, section, boxes[at]) for at, section in enumerate(sections)])
+    index_words(session, version_id)
 
 
 _NO_ID = 1 << 63  # ids are 64-bit numbers in every database

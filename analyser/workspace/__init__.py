@@ -15,6 +15,7 @@ from analyser.workspace.notifying import Notifying
 from analyser.workspace.planning import Planning
 from analyser.workspace.publishing import Publishing
 from analyser.workspace.repeating import Repeating
+from analyser.workspace.searching import Searching
 from analyser.workspace.suggesting import Suggesting
 from analyser.workspace.translating import Translating
 from analyser.workspace.uploading import Uploading
@@ -35,6 +36,7 @@ class Workspace(
     Comparing,
     Translating,
     Suggesting,
+    Searching,
 ):
     """The operations, by what they work on; each base class is one module of this package."""
 

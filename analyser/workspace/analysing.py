@@ -19,15 +19,16 @@ from analyser.store.records import CandidateRecord, Page, Run
 from analyser.store.runs import CandidateFilter, NewRun
 from analyser.store.unit import Unit
 from analyser.workspace.access import access_of, check_element, suggestions_hidden
-from analyser.workspace.base import Base, Progress, require, silent
+from analyser.workspace.base import Progress, require, silent
 from analyser.workspace.exemplars import Places, confirmed_elsewhere, digest, with_laws
+from analyser.workspace.indexing import Indexing
 from benchmarks import Benchmark, Language, load_benchmark, load_languages
 
 ThenRun = Callable[[Unit, Run], None]
 """Called in the storing transaction with the run."""
 
 
-class Analysing(Base):
+class Analysing(Indexing):
     def analyse(
         self, jurisdiction: str, benchmark: str, *, by: User, top: int = 20, progress: Progress = silent
     ) -> Run:
@@ -61,6 +62,7 @@ class Analysing(Base):
         new = _new_run(code, version_set, wanted, languages, encoder, ranker, top, digest(confirmed))
         run = self._reused(new.fingerprint, by, then)
         if run is None:
+            self._index_search(code)
             progress("Matching", 1, 3)
             known = self._exemplars(confirmed, wanted, languages, encoder)
             candidates = self._parts.match(laws, wanted, languages, encoder, ranker, top, *known)

@@ -13,7 +13,7 @@ from typing import Any
 
 from analyser import __version__, jurisdictions
 from analyser.errors import DamagedFile, EmptyFile, FileTooLarge, UnknownName, UnsupportedFile
-from analyser.jobs.runner import Finish, Report, Runner
+from analyser.jobs.runner import Finish, Handler, Report, Runner
 from analyser.review.records import Role, User
 from analyser.settings import Settings
 from analyser.store.files import FileStore
@@ -37,7 +37,11 @@ _NOTHING = Outcome(
 class Jobs(Analysing, Laws, Accounts):
     def __init__(self, store: Store, files: FileStore, settings: Settings, parts: Parts) -> None:
         super().__init__(store, files, settings, parts)
-        self._runner = Runner(store, {"ingest": self._do_ingest, "analyse": self._do_analyse})
+        self._runner = Runner(store, self._handlers())
+
+    def _handlers(self) -> dict[str, Handler]:
+        """What is done for each kind of job."""
+        return {"ingest": self._do_ingest, "analyse": self._do_analyse, "index": self._do_index}
 
     def close(self) -> None:
         """Finish the job in hand, stop the worker, and let the database go."""
@@ -103,6 +107,11 @@ class Jobs(Analysing, Laws, Accounts):
         item = f"{payload['jurisdiction']} {benchmark}"
         return self._submit(NewJob("analyse", item, fingerprint_of(payload), payload), by)
 
+    def submit_index(self, *, by: User) -> Job:
+        """Queue what makes every law searchable by words and by meaning."""
+        require(by, Role.REVIEWER)
+        return self._submit(NewJob("index", "search", "search", {}), by)
+
     def _submit(self, new: NewJob, by: User) -> Job:
         with self._store.unit() as unit:
             job = unit.ledger.add(new, unit.new_id(), unit.now, by.name)
@@ -157,6 +166,11 @@ class Jobs(Analysing, Laws, Accounts):
 
     def _do_analyse(self, job: Job, report: Report, finish: Finish) -> None:
         self._match_all(job, self.user(job.created_by), {}, report, finish)
+
+    def _do_index(self, job: Job, report: Report, finish: Finish) -> None:
+        laws = self._index_search(None, lambda what, *_: report(what))
+        with self._store.unit() as unit:
+            finish(unit, Outcome(JobState.DONE, result={"laws": laws}))
 
     def _match_all(self, job: Job, by: User, stored: dict[str, Any], report: Report, finish: Finish) -> None:
         """Match against every benchmark of the job; the last run's transaction ends the job."""

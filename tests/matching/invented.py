@@ -81,6 +81,9 @@ class TrigramEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts)
 
+    def encode_question(self, text: str) -> Vectors:
+        return self._encode([text])[0]
+
     def _encode(self, texts: Sequence[str]) -> Vectors:
         out = np.zeros((len(texts), 256), np.float32)
         for row, text in enumerate(texts):

@@ -56,7 +56,8 @@ def test_migrations_make_the_tables_the_program_declares(database_url: str) -> N
     open_store(database_url).close()
     engine = open_engine(parse_url(database_url))
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+        options = {"include_name": lambda name, kind, _: kind != "table" or not name.startswith("search_words")}
+        differences = compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
         checks = {
             table: len(sa.inspect(connection).get_check_constraints(table)) for table in ("jobs", "ratings", "users")
         }

@@ -41,7 +41,10 @@ class RunRow(Base):
 
 class CandidateRow(Base):
     __tablename__ = "candidates"
-    __table_args__ = (sa.UniqueConstraint("run_id", "element", "rank"),)
+    __table_args__ = (
+        sa.UniqueConstraint("run_id", "element", "rank"),
+        sa.Index("ix_candidates_element_rank", "element", "rank"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     run_id: Mapped[str] = mapped_column(sa.ForeignKey("runs.id"))
