@@ -101,6 +101,7 @@ def _rate(workspace: Workspace, country: Country, law: LawVersion, by: User) -> 
                 for section in main
                 if label["quote"] and label["quote"] in " ".join(section.text.split())
             ),
+            read=READ,
         )
         workspace.rate(draft, by=by)
         ranked = workspace.candidates(country.code, label["element"], benchmark="lanzarote", top=READ).items

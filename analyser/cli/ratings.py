@@ -1,5 +1,6 @@
 """`analyser ratings`: the answers given, and giving one."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -61,12 +62,17 @@ def add(
     reason: ReasonOption = None,
     cite: CiteOption = None,
     round: Annotated[int, typer.Option(min=1, help="Round of coding.")] = 1,
+    read: Annotated[
+        int | None, typer.Option(min=0, help="not_covered: how many candidates you read, best first.")
+    ] = None,
+    sampled: Annotated[list[int] | None, typer.Option(help="not_covered: id of a drawn section you read.")] = None,
     reviewer: ReviewerOption = None,
     form: FormatOption = Format.TABLE,
     data_dir: DataDirOption = None,
 ) -> None:
     """Give an answer. Covered and partial need a quote from a cited section; partial needs a reason code."""
     draft = _draft(country, element, judgement, rationale, reason, cite, round)
+    draft = replace(draft, read=read, sample=tuple(sampled or ()))
     with workspace(data_dir) as opened:
         rating = opened.rate(draft, by=opened.local_user(reviewer))
     show([_row(rating)], form, COLUMNS)

@@ -24,7 +24,7 @@ class Absence:
     sampled: int  # sections drawn at random from the rest and read
     found: int  # of the sampled, how many answer the element
     sections: int  # of all the jurisdiction's laws
-    expected: float  # answering sections expected among those neither read nor sampled
+    expected: float  # answering sections expected among those neither read nor sampled; never below `chance`
     chance: float  # that a covering provision exists and all of them are still unread, 0..1
     upper: float  # upper bound of the chance
     sample_upper: float | None  # upper bound of the share of the unsampled rest that answers, by the sample alone
@@ -34,6 +34,10 @@ class Absence:
         drawn = f", {self.sampled} sampled of {self.sections}" if self.sampled else f" of {self.sections}"
         if self.found:
             said = f"{self.found} of the sampled answer{'s' if self.found == 1 else ''} the element: read further"
+        elif not self.read:
+            said = "nothing can be said of what was missed while none of those ranked likeliest is read"
+        elif self.read + self.sampled >= self.sections:
+            said = "every section was read"
         else:
             said = (
                 f"chance that a covering provision was missed: {percent(self.chance)}, "
@@ -50,41 +54,51 @@ def percent(share: float) -> str:
 
 
 def absence_of(signals: Sequence[Mapping[str, Any]], read: int, sampled: int = 0, found: int = 0) -> Absence | None:
-    """What is known after the first `read` candidates of an element and a random sample of the rest.
+    """What is known after the first `read` candidates of an element and a random sample drawn below all of them.
 
     `signals` are those of the element's candidates, best first. None where the run holds no such figures. A reader who
     read further than the run keeps is treated as one who stopped at its last candidate. ValueError for a negative
-    number, or more found than sampled, or more sampled than there is.
+    number, or more found than sampled, or more sampled than lies below the candidates.
     """
     if min(read, sampled, found) < 0 or found > sampled:
         raise ValueError(f"{read} read, {sampled} sampled and {found} found cannot be")
     if not signals or SIGNAL not in signals[0]:
         return None
-    first, last = signals[0][SIGNAL], signals[max(0, min(read, len(signals)) - 1)][SIGNAL]
-    sections = int(first["sections"])
-    unread = max(0, sections - read)
-    if sampled > unread:
-        raise ValueError(f"{sampled} sampled, but only {unread} are unread")
-    if read == 0:
-        below, chance, upper = float(first["below"]) + float(first["own"]), 1.0, 1.0
-    else:
-        below, chance, upper = (float(last[name]) for name in ("below", "chance", "upper"))
-    left = 1 - sampled / unread if unread else 0.0
+    stop, last = _stop(signals, min(read, len(signals))), _stop(signals, len(signals))
+    sections = int(signals[0][SIGNAL]["sections"])
+    beneath = max(0, sections - max(read, len(signals)))
+    if sampled > beneath:
+        raise ValueError(f"{sampled} sampled, but only {beneath} lie below the candidates")
+    left = 1 - sampled / beneath if beneath else 0.0
+    chance, upper = (after_sample(stop[name], min(last[name], stop[name]), left) for name in ("chance", "upper"))
     return Absence(
         read=read,
         sampled=sampled,
         found=found,
         sections=sections,
-        expected=below * left,
-        chance=after_sample(chance, left) if not found else 1.0,
-        upper=after_sample(upper, left) if not found else 1.0,
+        expected=max(stop["below"] - last["below"] * (1 - left), chance if read else 0.0),
+        chance=1.0 if found else chance,
+        upper=1.0 if found else upper,
         sample_upper=binomial_bounds(found, sampled)[1] if sampled else None,
     )
 
 
-def after_sample(chance: float, left: float) -> float:
-    """The chance once a random sample found nothing: a hidden provision escapes it with probability `left`."""
-    return chance * left / max(1e-12, 1 - chance * (1 - left))
+def _stop(signals: Sequence[Mapping[str, Any]], read: int) -> Mapping[str, float]:
+    """The figures of a reader who stops after `read`: before the first, where all is open, or after the last of all,
+    where nothing is."""
+    first = signals[0][SIGNAL]
+    if read == 0:
+        return {"below": float(first["below"]) + float(first["own"]), "chance": 1.0, "upper": 1.0}
+    if read >= int(first["sections"]):
+        return {"below": 0.0, "chance": 0.0, "upper": 0.0}
+    return {name: float(signals[read - 1][SIGNAL][name]) for name in ("below", "chance", "upper")}
+
+
+def after_sample(chance: float, beneath: float, left: float) -> float:
+    """The chance once a random sample found nothing; `beneath` is what of it lies below the candidates, where a hidden
+    provision escapes the sample with probability `left`."""
+    caught = beneath * (1 - left)
+    return (chance - caught) / max(1e-12, 1 - caught) if chance > caught else 0.0
 
 
 def binomial_bounds(found: int, of: int, confidence: float = CONFIDENCE) -> tuple[float, float]:

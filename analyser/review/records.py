@@ -49,7 +49,7 @@ class RatingDraft:
     reasons: tuple[str, ...] = ()  # reason codes of `benchmarks/vocabulary.yaml`
     citations: tuple[CitationDraft, ...] = ()
     round: int = 1
-    read: int | None = None  # of `not covered`: how many candidates were read; None is all that were proposed
+    read: int | None = None  # of `not covered`: how many candidates were read, best first; None: not said
     sample: tuple[int, ...] = ()  # of `not covered`: ids of the drawn sections that were read and answer nothing
 
 

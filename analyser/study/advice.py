@@ -67,10 +67,12 @@ def absence(cell: Cell, laws: Sequence[SheetLaw], deciding: Sequence[Rating] = (
 def _how_sure(reviewer: str, stored: Mapping[str, Any]) -> str:
     """What a reviewer's `not covered` stands on, from the statement stored with it; nothing is estimated here."""
     every, read, drawn = stored["sections"], stored["read"], len(stored["sample"])
+    if read is None:
+        return f"{reviewer} did not say how many of the {every} sections were read; how sure that is cannot be said."
     if not read:
         return f"{reviewer} answered without a ranking of the {every} sections; how sure that is cannot be said."
     sample = f" and {drawn} drawn at random" if drawn else ""
-    before = f"Of {every} sections the {read} ranked likeliest{sample} were put before {reviewer}"
+    before = f"Of {every} sections {reviewer} read the {read} ranked likeliest{sample}"
     if stored.get("chance") is None:
         return f"{before}; how sure that makes it cannot be said."
     chance, upper = percent(stored["chance"]), percent(stored["upper"])

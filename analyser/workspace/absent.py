@@ -1,7 +1,8 @@
 """The statement behind a `not covered`: what was read, what was drawn at random, and how sure that makes it.
 
-Made when the rating is given and stored with it. A run without figures yields a statement without a chance, and says
-so; nothing is estimated here that the matcher did not measure.
+Made when the rating is given and stored with it. Refuses to take as read what nobody said was read, and what a blind
+study did not show. A run without figures yields a statement without a chance, and says so; nothing is estimated here
+that the matcher did not measure.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,9 @@ from analyser.review.records import RatingDraft, User
 from analyser.store.records import CandidateRecord
 from analyser.store.runs import CandidateFilter
 from analyser.store.unit import Unit
-from analyser.workspace.access import ids
+from analyser.workspace.access import ids, suggestions_hidden
+
+_FIGURES = ("read", "expected", "chance", "upper", "sentence")
 
 
 def drawn(unit: Unit, code: str, element: str, user: User) -> tuple[int, ...]:
@@ -39,24 +42,38 @@ def statement(unit: Unit, draft: RatingDraft, by: User) -> Mapping[str, Any] | N
         missing = [f"not covered needs the drawn sample read: {len(unread)} of {len(sample)} sections are not"]
         hint = "Read the sample on the review page and tick what you have read."
         raise RatingRefused(f"The rating cannot be recorded: {missing[0]}.", hint=hint, missing=missing, sample=unread)
-    candidates = _candidates(unit, draft.jurisdiction, draft.element)
-    read = len(candidates) if draft.read is None else max(0, min(draft.read, len(candidates)))
-    return _said(unit, draft.jurisdiction, candidates, read, sample)
+    return _said(unit, draft.jurisdiction, _shown(unit, draft.jurisdiction, draft.element, by), draft.read, sample)
+
+
+def expected(unit: Unit, code: str, element: str, user: User, read: int | None = None) -> Mapping[str, Any]:
+    """The statement that a `not_covered` of this user would carry after `read` candidates (None: all) and the sample.
+
+    `stops` holds the figures and the sentence for every number of candidates read, from none to all.
+    """
+    every, sample = _shown(unit, code, element, user), drawn(unit, code, element, user)
+    stops = [_said(unit, code, every, count, sample) for count in range(len(every) + 1)]
+    chosen = stops[len(every) if read is None else max(0, min(read, len(every)))]
+    return dict(chosen) | {"stops": [{name: one.get(name) for name in _FIGURES} for one in stops]}
 
 
 def _said(
-    unit: Unit, code: str, candidates: Sequence[CandidateRecord], read: int, sample: Sequence[int]
+    unit: Unit, code: str, candidates: Sequence[CandidateRecord], read: int | None, sample: Sequence[int]
 ) -> Mapping[str, Any]:
-    known = {"sections": len(unit.sections.current_ids(code)), "read": read, "sample": list(sample)}
-    found = absence_of([one.signals for one in candidates], read, len(sample)) if candidates else None
-    if found is None:
-        return known | {"sentence": None}
-    return known | asdict(found) | {"sentence": found.sentence()}
+    """The statement; without a chance where nobody said how many were read, or the run holds no figures."""
+    sections = len(unit.sections.current_ids(code))
+    if read is not None:
+        read = max(0, min(read, len(candidates)))
+    known = {"sections": sections, "proposed": len(candidates), "read": read, "sample": list(sample)}
+    if read is None and candidates:
+        said = f"not said how many of the {len(candidates)} proposed were read, of {sections}; nothing can be concluded"
+        return known | {"sentence": said}
+    found = absence_of([one.signals for one in candidates], read or 0, len(sample)) if candidates else None
+    return known | ({"sentence": None} if found is None else asdict(found) | {"sentence": found.sentence()})
 
 
-def expected(unit: Unit, code: str, element: str, user: User) -> Mapping[str, Any]:
-    """The statement that a `not covered` of this user would carry, all candidates and the sample read."""
-    return _said(unit, code, (every := _candidates(unit, code, element)), len(every), drawn(unit, code, element, user))
+def _shown(unit: Unit, code: str, element: str, user: User) -> Sequence[CandidateRecord]:
+    """The candidates that the user could have read: none before the first answer in a blind study."""
+    return () if suggestions_hidden(unit, user)(code, element) else _candidates(unit, code, element)
 
 
 def _candidates(unit: Unit, code: str, element: str) -> Sequence[CandidateRecord]:

@@ -125,12 +125,13 @@ class Reviewing(Base):
                 answers.setdefault(blind.slot(rating), {})[rating.reviewer] = rating.judgement.value
         return answers
 
-    def absence(self, country: str, element: str, *, viewer: User) -> Mapping[str, Any]:
-        """What a `not covered` of this viewer would stand on, and the `sample` of section ids it needs read."""
+    def absence(self, country: str, element: str, *, viewer: User, read: int | None = None) -> Mapping[str, Any]:
+        """What a `not covered` of this viewer would stand on after `read` candidates (None: all), at every place to
+        stop (`stops`), and the `sample` of section ids it needs read."""
         code = jurisdictions.check(country)
         with self._store.read() as unit:
             check_open(unit, viewer, element)
-            return absent.expected(unit, code, element, viewer)
+            return absent.expected(unit, code, element, viewer, read)
 
     def elsewhere(self, country: str, element: str, *, viewer: User, limit: int = 12) -> tuple[Rating, ...]:
         """How other countries word it: covered answers for the same element, one per country, newest first."""

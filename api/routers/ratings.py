@@ -139,9 +139,15 @@ def agreement_parts(workspace: Store, user: Caller, benchmark: BenchmarkId, roun
 
 
 @router.get("/absence", dependencies=cached)
-def absence(workspace: Store, user: Caller, country: str, element: str) -> dict[str, Any]:
-    """What a `not_covered` of yours would stand on; `sample` lists the drawn sections it needs read."""
-    return dict(workspace.absence(country, element, viewer=user))
+def absence(
+    workspace: Store,
+    user: Caller,
+    country: str,
+    element: str,
+    read: Annotated[int | None, Query(ge=0, description="Candidates read, best first; all when left out.")] = None,
+) -> dict[str, Any]:
+    """What a `not_covered` of yours would stand on at every place to stop; `sample`: the drawn sections it needs read."""
+    return dict(workspace.absence(country, element, viewer=user, read=read))
 
 
 @router.get("/changes", dependencies=cached)

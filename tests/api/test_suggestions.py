@@ -116,3 +116,44 @@ def test_answers_move_the_rest_for_those_who_may_see_them(workspace: Workspace, 
     moved = ana.get("/api/v1/reranked", params={**WHERE, "element": PRODUCE}).json()["items"]
     assert places(moved)[-1] == listed[0]["section_id"]
     assert ben.get("/api/v1/reranked", params={**WHERE, "element": PRODUCE}).json()["items"] == listed
+
+
+def match_with_figures(*given: Any) -> list[Candidate]:
+    """The words matcher with two candidates of four sections, and what is missed after each."""
+    stops = [
+        {"own": 0.6, "below": 0.3, "sections": 4, "chance": 0.2, "upper": 0.3},
+        {"own": 0.2, "below": 0.1, "sections": 4, "chance": 0.05, "upper": 0.1},
+    ]
+    found = match_words(*given[:-1], 2) if len(given) == 6 else match_words(*given)
+    return [replace(one, signals={**one.signals, "absence": stops[one.rank - 1]}) for one in found]
+
+
+@pytest.fixture
+def measured(tmp_path: Path) -> Iterator[Workspace]:
+    made = make_workspace(tmp_path, parts_given=parts(match_with_figures))
+    made.ingest(write_statute(tmp_path), "xa", by=made.local_user(), title="Protection of Children Act")
+    made.analyse("xa", BENCHMARK, by=made.local_user(), top=2)
+    yield made
+    made.close()
+
+
+def test_a_not_covered_says_what_was_really_read(measured: Workspace, tmp_path: Path) -> None:
+    ana, place = client(measured, tmp_path, "Ana"), {"country": "xa", "element": PRODUCE}
+    said = ana.get("/api/v1/absence", params=place).json()
+    assert [stop["read"] for stop in said["stops"]] == [0, 1, 2]
+    assert [stop["chance"] for stop in said["stops"]] == [1.0, 0.2, 0.05]
+    assert ana.get("/api/v1/absence", params={**place, "read": 1}).json()["sentence"].startswith("1 read of 4; chance")
+    silent = ana.post("/api/v1/ratings", json=answer("not_covered")).json()["absence"]
+    assert (silent["read"], silent.get("chance")) == (None, None)
+    assert silent["sentence"].startswith("not said how many of the 2 proposed were read, of 4")
+    told = ana.post("/api/v1/ratings", json=answer("not_covered", rationale="Read one.", read=1)).json()["absence"]
+    assert (told["read"], told["chance"], told["expected"]) == (1, 0.2, 0.3)
+
+
+def test_a_blind_not_covered_stands_on_no_ranking(measured: Workspace, tmp_path: Path) -> None:
+    measured.set_conduct(Conduct(BENCHMARK, blind_suggestions=True), by=measured.local_user())
+    ana = client(measured, tmp_path, "Ana")
+    said = ana.get("/api/v1/absence", params={"country": "xa", "element": PRODUCE}).json()
+    assert (said["sentence"], len(said["stops"])) == (None, 1)
+    stored = ana.post("/api/v1/ratings", json=answer("not_covered", read=2)).json()["absence"]
+    assert (stored["read"], stored["sentence"]) == (0, None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analyser.matching.absence import absence_of, after_sample, binomial_bounds, draw_sample, percent
+from analyser.matching.absence import Absence, absence_of, after_sample, binomial_bounds, draw_sample, percent
 
 SIGNALS = [
     {"absence": {"own": 0.9, "below": 0.8, "sections": 742, "chance": 0.1, "upper": 0.15}},
@@ -23,6 +23,7 @@ def test_nothing_read_is_nothing_known() -> None:
     assert found is not None
     assert (found.chance, found.upper) == (1.0, 1.0)
     assert found.expected == pytest.approx(1.7)
+    assert "nothing can be said" in found.sentence()
 
 
 def test_a_sample_that_finds_nothing_lowers_the_chance_by_what_it_covers() -> None:
@@ -35,7 +36,7 @@ def test_a_sample_that_finds_nothing_lowers_the_chance_by_what_it_covers() -> No
     assert half.sample_upper == pytest.approx(1 - 0.05 ** (1 / 370))
     assert every.chance == every.upper == 0
     assert "370 sampled of 742" in half.sentence()
-    assert "missed: < 0.1 %" in every.sentence()
+    assert every.sentence() == "2 read, 740 sampled of 742; every section was read"
 
 
 def test_a_sample_that_finds_one_says_read_further() -> None:
@@ -43,6 +44,31 @@ def test_a_sample_that_finds_one_says_read_further() -> None:
     assert found is not None
     assert found.chance == 1
     assert found.sentence() == "2 read, 20 sampled of 742; 1 of the sampled answers the element: read further"
+
+
+def test_a_sample_says_nothing_of_candidates_left_unread() -> None:
+    """It is drawn below the candidates: of 10 % that something is missed after one read, 2 % lie where it looks."""
+    found = absence_of(SIGNALS, 1, sampled=740)
+    assert found is not None
+    assert found.chance == pytest.approx((0.1 - 0.02) / (1 - 0.02))
+    assert found.expected == pytest.approx(0.5)
+
+
+def test_what_is_expected_is_never_less_than_its_chance() -> None:
+    small = [{"absence": {"own": 0.2, "below": 0.001, "sections": 4, "chance": 0.05, "upper": 0.09}}]
+    found, every = absence_of(small, 1), absence_of(small, 4)
+    assert found is not None
+    assert every is not None
+    assert (found.expected, found.chance) == (0.05, 0.05)
+    assert (every.expected, every.chance, every.upper) == (0, 0, 0)
+    assert every.sentence() == "4 read of 4; every section was read"
+
+
+def test_the_sentence_of_a_study() -> None:
+    seen = Absence(5, 20, 0, 742, 0.014, 0.014, 0.04, 0.14)
+    assert seen.sentence() == (
+        "5 read, 20 sampled of 742; chance that a covering provision was missed: 1.4 %, upper bound 4.0 %"
+    )
 
 
 def test_a_run_without_figures_yields_none_and_impossible_numbers_are_refused() -> None:
@@ -72,7 +98,7 @@ def test_a_draw_repeats_itself_keeps_order_and_covers_all() -> None:
 
 
 def test_a_certain_miss_stays_certain_until_all_is_read() -> None:
-    assert after_sample(1.0, 0.5) == pytest.approx(1.0)
-    assert after_sample(0.0, 0.5) == 0
+    assert after_sample(1.0, 1.0, 0.5) == pytest.approx(1.0)
+    assert after_sample(0.0, 0.0, 0.5) == 0
     assert percent(0.0) == "< 0.1 %"
     assert percent(0.42) == "42 %"

@@ -190,11 +190,14 @@ def test_an_absence_says_how_sure_it_is(benchmark: Benchmark) -> None:
     assert plain.endswith("Other laws were not read.")
     known = {"sections": 742, "read": 20, "sample": [4, 9], "sentence": None}
     assert how_sure(benchmark, known | {"chance": 0.0004, "upper": 0.014}) == (
-        f"{plain} Of 742 sections the 20 ranked likeliest and 2 drawn at random were put before a; "
+        f"{plain} Of 742 sections a read the 20 ranked likeliest and 2 drawn at random; "
         "chance that a covering provision is among the others: < 0.1 %, upper bound 1.4 %."
     )
     assert how_sure(benchmark, known | {"sample": []}).endswith(
-        "Of 742 sections the 20 ranked likeliest were put before a; how sure that makes it cannot be said."
+        "Of 742 sections a read the 20 ranked likeliest; how sure that makes it cannot be said."
+    )
+    assert how_sure(benchmark, known | {"read": None}).endswith(
+        "a did not say how many of the 742 sections were read; how sure that is cannot be said."
     )
     assert how_sure(benchmark, {"sections": 742, "read": 0, "sample": [], "sentence": None}).endswith(
         "a answered without a ranking of the 742 sections; how sure that is cannot be said."
