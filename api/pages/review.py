@@ -91,6 +91,8 @@ def review(
         "absence": absence,
         "drawn": [workspace.section(number) for number in absence["sample"]],
         "hides": not piece.items and bool(found.runs.get(country) == "fresh"),
+        "suggestion": workspace.suggestion(country, element_id, benchmark=benchmark.id, viewer=user),
+        "telling": telling,
         "reopenings": workspace.reopenings(country, element_id, viewer=user),
         "may_reopen": user.role in (Role.ADJUDICATOR, Role.ADMIN) and bool(cell.ratings),
         "twins": workspace.same_words({one.section.id: one.section.text for one in piece.items}, viewer=user),
@@ -166,6 +168,12 @@ def repeat(
 def present(laws: list[LawVersion]) -> list[LawVersion]:
     """The law versions that are in force for ratings."""
     return [law for law in laws if law.current]
+
+
+def telling(candidate: CandidateRecord) -> tuple[int, int] | None:
+    """(start, end) of the words to frame on the picture of the page: the likest wording, else the longest evidence."""
+    spans = sorted(candidate.evidence, key=lambda one: (one.part == "match", one.end - one.start))
+    return (spans[-1].start, spans[-1].end) if spans else None
 
 
 def reasons(element: Element, known: Mapping[str, str]) -> list[tuple[str, str, bool]]:

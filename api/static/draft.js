@@ -2,7 +2,7 @@
 
 const name = (country, element) => `analyser:draft:${document.body.dataset.user}:${country}:${element}`;
 
-/** {judgement, reasons, rationale, citations: [{section_id, quote, label, law}]} or null. */
+/** {judgement, reasons, rationale, citations: [{section_id, quote, label, law}], refused: [section ids], read} or null. */
 export function load(country, element) {
   try {
     return JSON.parse(localStorage.getItem(name(country, element)));
@@ -24,7 +24,7 @@ export function isFor(key, country, element) {
 }
 
 export function blank() {
-  return { judgement: null, reasons: [], rationale: "", citations: [] };
+  return { judgement: null, reasons: [], rationale: "", citations: [], refused: [], read: null };
 }
 
 /** The words selected inside a provision's text, or "" when none are, or when they reach beyond it. */

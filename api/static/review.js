@@ -2,15 +2,17 @@
 import { api, flash, newKey, onKeys, piece, ready, showProblem, toast } from "./common.js";
 import { _ } from "./words.js";
 import * as drafts from "./draft.js";
+import { readUpTo, reorder } from "./ranking.js";
 
 const form = document.getElementById("rating");
 const { country, element, next, place } = form.dataset;
-const own = JSON.parse(form.dataset.own);
-const candidates = [...document.querySelectorAll(".candidate")];
+const own = form.dataset.own === "null" ? null : { ...drafts.blank(), ...JSON.parse(form.dataset.own) };
+let candidates = [...document.querySelectorAll(".candidate")];
 const $ = (id) => document.getElementById(id);
 let draft = own ?? drafts.blank();
 let key = newKey();
 let current = 0;
+const seen = new Set(); // candidates that were before the reviewer, by section
 
 // ---- the draft and the form
 
@@ -26,7 +28,11 @@ function showCitations() {
   $("citations").replaceChildren(...draft.citations.map(citedItem));
   $("no-citations").hidden = draft.citations.length > 0;
   for (const provision of document.querySelectorAll(".provision[data-section]")) {
-    const cited = draft.citations.some((entry) => entry.section_id === Number(provision.dataset.section));
+    const section = Number(provision.dataset.section);
+    const cited = draft.citations.some((entry) => entry.section_id === section);
+    const refused = draft.refused.includes(section);
+    provision.classList.toggle("refused", refused);
+    provision.querySelector(":scope > .actions [data-refuse]")?.setAttribute("aria-pressed", String(refused));
     provision.classList.toggle("cited", cited);
     const label = provision.querySelector(":scope > .actions [data-cite-label]");
     if (label) label.textContent = cited ? _("Cited") : _("Cite");
@@ -51,6 +57,7 @@ function showNeeds() {
   $("meaning").textContent = answer ? { covered: said.covered, partial: said.partial, not_covered: said.notCovered, unclear: said.unclear }[answer] : "";
   $("reasons").hidden = answer !== "partial";
   $("absence").hidden = answer !== "not_covered";
+  showRead();
   const others = $("reasons").querySelector("details");
   if (others.querySelector(":checked")) others.open = true;
   const missing = [];
@@ -59,6 +66,18 @@ function showNeeds() {
   if (["covered", "partial"].includes(answer) && !draft.rationale.trim()) missing.push(_("the rationale (w)"));
   $("missing").textContent = missing.length ? _("Still needed: %(list)s.", { list: missing.join(", ") }) : "";
 }
+
+/** How many candidates count as read, and what a "not covered" then stands on. */
+function showRead() {
+  const stops = JSON.parse($("stands-on").dataset.stops);
+  const count = read();
+  if ($("read") && document.activeElement !== $("read")) $("read").value = count ?? "";
+  const said = stops[Math.min(count ?? stops.length - 1, stops.length - 1)] ?? "";
+  $("stands-on").firstElementChild.textContent = said;
+  $("stands-on").querySelector("[data-otherwise]").hidden = said !== "";
+}
+
+const read = () => ($("read") ? (draft.read ?? readUpTo(candidates, new Set([...seen, ...draft.refused]))) : null);
 
 function change(part) {
   draft = { ...draft, ...part };
@@ -72,6 +91,7 @@ function readForm() {
     judgement: form.elements.judgement.value || null,
     reasons: [...form.querySelectorAll("[name=reasons]:checked")].map((box) => box.value),
     rationale: $("rationale").value,
+    read: document.activeElement === $("read") ? ($("read").value === "" ? null : $("read").valueAsNumber) : draft.read,
   });
 }
 
@@ -90,6 +110,7 @@ async function submit(then) {
     rationale: draft.rationale,
     citations: draft.citations.map(({ section_id, quote }) => ({ section_id, quote })),
     round: Number(form.dataset.round),
+    read: draft.judgement === "not_covered" ? read() : null,
     sample: [...form.querySelectorAll("[name=sample]:checked")].map((box) => Number(box.value)),
   };
   for (const button of form.querySelectorAll("button[name=then]")) button.disabled = true;
@@ -125,10 +146,13 @@ document.addEventListener("keydown", (event) => {
 
 function look(index, focus = true) {
   if (!candidates.length) return;
-  candidates[current].classList.remove("current");
+  const left = candidates[current];
+  left.classList.remove("current");
   current = Math.max(0, Math.min(index, candidates.length - 1));
   const target = candidates[current];
   target.classList.add("current");
+  if (target !== left) for (const one of [left, target]) seen.add(Number(one.dataset.section));
+  showRead();
   if (focus) {
     target.focus({ preventScroll: true });
     target.scrollIntoView({ block: "nearest" });
@@ -146,9 +170,35 @@ function cite(provision) {
   const id = Number(provision.dataset.section);
   const before = draft.citations.find((entry) => entry.section_id === id);
   const others = draft.citations.filter((entry) => entry !== before);
+  const refused = draft.refused.filter((other) => other !== id);
   if (before && (!selected || selected === before.quote)) change({ citations: others });
-  else change({ citations: [...others, drafts.citation(provision, selected)] });
+  else change({ citations: [...others, drafts.citation(provision, selected)], refused });
   document.getSelection().removeAllRanges();
+  rank();
+}
+
+/** Read and not it, or take that back; the next candidate is looked at. */
+function refuse(provision) {
+  const id = Number(provision.dataset.section);
+  const taken = draft.refused.includes(id);
+  const refused = taken ? draft.refused.filter((other) => other !== id) : [...draft.refused, id];
+  change({ refused, citations: draft.citations.filter((entry) => entry.section_id !== id) });
+  if (!taken) look(candidates.indexOf(provision) + 1);
+  rank();
+}
+
+/** Put the candidates in the order that the marks on this page make likelier. Without an answer they stay. */
+async function rank() {
+  if (!candidates.length) return;
+  const confirmed = draft.citations.map((entry) => [entry.section_id, true]);
+  const marked = [...confirmed, ...draft.refused.map((id) => [id, false])].map(([section_id, yes]) => ({ element, section_id, confirmed: yes }));
+  const looked = candidates[current];
+  try {
+    candidates = await reorder(candidates, { country, element, marked });
+    current = Math.max(0, candidates.indexOf(looked));
+  } catch (error) {
+    $("moved").textContent = [_("The order could not be renewed."), error.message].join(" ");
+  }
 }
 
 document.addEventListener("mousedown", (event) => {
@@ -157,11 +207,15 @@ document.addEventListener("mousedown", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-cite]");
   if (button) cite(button.closest(".provision"));
+  if (event.target.closest?.("[data-refuse]")) {
+    refuse(event.target.closest(".provision"));
+    return;
+  }
   const candidate = event.target.closest?.(".candidate");
   if (candidate) look(candidates.indexOf(candidate), false);
 });
-for (const [index, candidate] of candidates.entries()) {
-  candidate.addEventListener("focusin", () => look(index, false));
+for (const candidate of candidates) {
+  candidate.addEventListener("focusin", () => look(candidates.indexOf(candidate), false));
   const text = candidate.querySelector(".statute");
   if (text.scrollHeight <= text.clientHeight + 24) text.classList.add("short");
 }
@@ -202,6 +256,7 @@ onKeys({
   j: () => look(current + 1),
   k: () => look(current - 1),
   c: () => candidates.length && cite(candidates[current]),
+  x: () => candidates.length && refuse(candidates[current]),
   r: () => {
     if (draft.judgement !== "partial") answer(1)();
     form.querySelector("[name=reasons]")?.focus();
@@ -214,7 +269,8 @@ onKeys({
 
 // ---- start
 
-const kept = drafts.load(country, element);
+const stored = drafts.load(country, element);
+const kept = stored && { ...drafts.blank(), ...stored };
 if (kept && JSON.stringify(kept) !== JSON.stringify(own)) {
   draft = kept;
   $("draft-note").hidden = false;
@@ -225,13 +281,15 @@ $("discard").addEventListener("click", () => {
   $("draft-note").hidden = true;
   $("saved").textContent = "";
   show();
+  rank();
 });
 window.addEventListener("storage", (event) => {
   if (!drafts.isFor(event.key, country, element)) return;
-  draft = drafts.load(country, element) ?? own ?? drafts.blank();
+  draft = { ...drafts.blank(), ...(drafts.load(country, element) ?? own) };
   show();
 });
 if (matchMedia("(max-width: 68rem)").matches) document.querySelector(".codebook > details").open = false;
 show();
 look(0, false);
+if (draft !== own && (draft.citations.length || draft.refused.length)) rank();
 ready();
