@@ -37,6 +37,9 @@ def bulk(
     only: Annotated[
         list[Standing] | None, typer.Option(help="Only items that stand like this; may be given several times.")
     ] = None,
+    gate: Annotated[
+        bool, typer.Option("--gate/--no-gate", help="Look at five laws of every larger source before adding any.")
+    ] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how every item stands and do nothing.")] = False,
     form: FormatOption = Format.TABLE,
     data_dir: DataDirOption = None,
@@ -60,6 +63,7 @@ def bulk(
             benchmarks=benchmark or (),
             top=top,
             only=only or (),
+            gate=gate,
             pool=pool,
             progress=bar,
         )

@@ -14,6 +14,7 @@ from analyser.cli import (
     audit,
     benchmarks,
     bulk,
+    corpus,
     demo,
     evaluate,
     ingest,
@@ -21,6 +22,7 @@ from analyser.cli import (
     matches,
     people,
     ratings,
+    search,
     serve,
     study,
     upkeep,
@@ -41,6 +43,7 @@ for command in (
     ingest.ingest,
     laws.laws,
     matches.matches,
+    search.search,
     bulk.bulk,
     evaluate.evaluate,
     serve.serve,
@@ -50,6 +53,7 @@ for command in (
     upkeep.doctor,
 ):
     app.command()(command)
+app.add_typer(corpus.corpus_app, name="corpus")
 app.add_typer(ratings.ratings_app, name="ratings")
 app.add_typer(assignments.assignments_app, name="assignments")
 app.add_typer(people.people_app, name="people")

@@ -127,7 +127,7 @@ class Dask:
                         n_workers=self._workers,
                         threads_per_worker=1,
                         processes=True,
-                        dashboard_address=None,
+                        dashboard_address="127.0.0.1:0",
                         memory_limit=0,
                     )
                 )

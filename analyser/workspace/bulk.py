@@ -12,15 +12,18 @@ from typing import Any
 
 import structlog
 
-from analyser.jobs import manifest
+from analyser.jobs.gate import LAWS, choose, look, sources
 from analyser.jobs.pool import Here, Pool
+from analyser.jobs.runner import Finish, Handler, Report
 from analyser.review.records import Role, User
-from analyser.store.ledger import NewJob
+from analyser.sections.law import SplitLaw
+from analyser.store.ledger import NewJob, Outcome
 from analyser.store.records import Job, JobState, Standing
 from analyser.workspace.base import Progress, require, silent
 from analyser.workspace.jobs import Jobs, digest_of, fingerprint_of, payload_of
 from analyser.workspace.laws import Origin
 from benchmarks import load_benchmark
+from corpora import manifest
 
 BULK = "bulk"
 """The batch of all manifests: an item done for one is not done again for another."""
@@ -69,10 +72,14 @@ class Bulk(Jobs):
         benchmarks: Sequence[str] = (),
         top: int = 20,
         only: Sequence[Standing] = (),
+        gate: bool = True,
         pool: Pool | None = None,
         progress: Progress = silent,
     ) -> BulkReport:
         """Add every law of a manifest, then match each of its jurisdictions against the benchmarks.
+
+        With `gate`, five laws of every source of more than five are looked at first; of one that does not pass no
+        law is added, and the report says why.
 
         What is done is not done again, what failed is tried again, what a killed run left is taken up; rejected and
         empty items stay so until their file or their row changes. `only` leaves items of another standing alone.
@@ -87,12 +94,16 @@ class Bulk(Jobs):
             run_id = unit.new_id()
         with structlog.contextvars.bound_contextvars(run_id=run_id):
             _log.info("bulk run started", manifest=path.name, items=len(items), benchmarks=wanted)
-            laws = self._chosen([_item_job(item) for item in items], only)
+            gates = self._gates(items) if gate else {}
+            looked = self._drive("Looking at sources", list(gates.values()), by, Here(), progress)
+            refused = {job.fingerprint for job in looked.jobs if job.state is not JobState.DONE}
+            kept = [item for name, some in sources(items).items() for item in some if not _is_in(gates, name, refused)]
+            laws = self._chosen([_item_job(item) for item in sorted(kept, key=lambda one: one.line)], only)
             first = self._drive("Reading laws", laws, by, used, progress)
-            codes = sorted({item.jurisdiction for item in items})
+            codes = sorted({item.jurisdiction for item in kept})
             analyses = self._chosen(self._analyses(codes, wanted, top), only)
             second = self._drive("Matching jurisdictions", analyses, by, used, progress)
-            report = BulkReport(first.jobs + second.jobs, first.started + second.started)
+            report = BulkReport(looked.jobs + first.jobs + second.jobs, first.started + second.started)
             states = {state.value: len(report.ended(state)) for state in JobState if report.ended(state)}
             _log.info("bulk run ended", started=report.started, sections=report.sections, **states)
         return report
@@ -108,6 +119,43 @@ class Bulk(Jobs):
         jobs = [*(_item_job(item) for item in items), *self._analyses(codes, wanted, top)]
         with self._store.read() as unit:
             return tuple(Planned(job.item, job.kind, unit.ledger.standing(job)) for job in jobs)
+
+    def _handlers(self) -> dict[str, Handler]:
+        return super()._handlers() | {"gate": self._do_gate}
+
+    def _gates(self, items: Sequence[manifest.Item]) -> dict[str, NewJob]:
+        """A look at each source that has more laws than are looked at, unless it passed with the same five."""
+        jobs = {}
+        for name, some in sources(items).items():
+            if len(some) > LAWS:
+                five = [
+                    {"path": str(one.path.resolve()), "name": one.name, "language": one.language}
+                    for one in choose(some, self._settings.seed)
+                ]
+                state = {"five": [digest_of(Path(str(one["path"]))) for one in five], "source": name}
+                payload = {"jurisdiction": some[0].jurisdiction, "source": name, "five": five}
+                jobs[name] = NewJob("gate", f"source {name}", fingerprint_of(state), payload, BULK)
+        return jobs
+
+    def _do_gate(self, job: Job, report: Report, finish: Finish) -> None:
+        found = []
+        for one in job.payload["five"]:
+            report(f"Looking at {one['name']}")
+            found.append(look(one["name"], Path(one["path"]), one["language"], self._read))
+        bad = [one for one in found if not one.passes]
+        result = {"looked": [[one.name, one.verdict] for one in found]}
+        ended = Outcome(JobState.DONE, result=result)
+        if bad:
+            said = "; ".join(f"{one.name} is {one.verdict} ({', '.join(one.reasons[:2])})" for one in bad)
+            hint = "Look at these with `analyser analyse`; give better copies, or add them all the same with --no-gate."
+            ended = Outcome(
+                JobState.REJECTED, "source_refused", f"{len(bad)} of {len(found)} laws: {said}", hint, result
+            )
+        with self._store.unit() as unit:
+            finish(unit, ended)
+
+    def _read(self, file: Path, language: str | None) -> Sequence[SplitLaw]:
+        return self._parts.split(self._parts.read(file, file.name), language)
 
     def _chosen(self, wanted: Sequence[NewJob], only: Sequence[Standing]) -> list[NewJob]:
         if not only:
@@ -175,6 +223,10 @@ class Bulk(Jobs):
         if data is not None:
             self._files.put_bytes(data)
         return self.run_job(job_id, take_over=True)
+
+
+def _is_in(gates: Mapping[str, NewJob], name: str, refused: set[str]) -> bool:
+    return name in gates and gates[name].fingerprint in refused
 
 
 def _item_job(item: manifest.Item) -> NewJob:

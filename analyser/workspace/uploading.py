@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from analyser.errors import InvalidDefinition
-from analyser.jobs import manifest
 from analyser.review.records import Role, User
 from analyser.store.records import Job
 from analyser.workspace.base import require
 from analyser.workspace.jobs import Jobs
 from analyser.workspace.laws import Origin, check_origin
 from benchmarks import load_benchmark
+from corpora import manifest
 
 
 class Uploading(Jobs):

@@ -17,7 +17,7 @@ from workspaces import STATUTE, make_workspace, settings, write_statute
 
 from analyser.errors import InvalidDefinition
 from analyser.factory import open_workspace
-from analyser.jobs import manifest
+from corpora import manifest
 from analyser.jobs.pool import Dask
 from analyser.reading.document import Document
 from analyser.store.records import JobState, Standing
@@ -93,7 +93,7 @@ def test_kill_9_loses_and_repeats_nothing(database_url: str, tmp_path: Path) -> 
     workspace = open_workspace(settings(tmp_path, database_url), parts=workspaces.parts())
     assert picture(workspace) == wanted
     jobs = workspace.jobs(limit=1000).items
-    assert len(jobs) == LAWS + 3
+    assert len(jobs) == LAWS + 6, "a look at each of three sources, the laws, three analyses"
     assert {job.state for job in jobs} == {JobState.DONE}
     assert sum(job.attempt for job in jobs) <= len(jobs) + KILLS
     assert workspace.verify_audit() > 0

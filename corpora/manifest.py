@@ -7,17 +7,19 @@ manifest with a wrong row is refused as a whole, before anything is read.
 
 import csv
 import json
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from analyser import jurisdictions
-from analyser.errors import InvalidDefinition, UnknownName
+from analyser.errors import InvalidDefinition, StorageError, UnknownName
 
+_LAW = re.compile(r"\s*\[\[\s*law\s*\]\]")
 COLUMNS = ("jurisdiction", "files", "title", "language", "as_of", "retrieved_at", "source", "licence", "country_name")
 
 
@@ -54,7 +56,7 @@ def load(path: Path) -> tuple[Item, ...]:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """(line, row); of a TOML file the line is the row's number."""
+    """Line and row."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         match path.suffix.lower():
@@ -63,9 +65,11 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
                 yield from ((reader.line_num, row) for row in reader)
             case ".jsonl":
                 lines = enumerate(text.splitlines(), 1)
-                yield from ((number, json.loads(line)) for number, line in lines if line.strip())
+                yield from ((number, _object(number, line)) for number, line in lines if line.strip())
             case ".toml":
-                yield from enumerate(tomllib.loads(text).get("law", []), 1)
+                heads = [at for at, line in enumerate(text.splitlines(), 1) if _LAW.match(line)]
+                rows = tomllib.loads(text).get("law", [])
+                yield from zip(heads if len(heads) == len(rows) else range(1, len(rows) + 1), rows, strict=True)
             case other:
                 raise InvalidDefinition(
                     f"A manifest does not end in {other or 'nothing'!r}.", hint="Use .csv, .jsonl or .toml."
@@ -76,6 +80,13 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         raise InvalidDefinition(
             f"{path} cannot be read: {error}.", hint="Check its form and that it is UTF-8."
         ) from error
+
+
+def _object(number: int, line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError as error:
+        raise ValueError(f"line {number}: {error}") from error
 
 
 def _items(folder: Path, line: int, row: Mapping[str, Any], faults: list[str]) -> list[Item]:
@@ -144,3 +155,14 @@ def _twice(items: list[Item]) -> list[str]:
     """Undated texts under one title would silently replace one another."""
     titled = Counter((one.jurisdiction, one.title, one.language, one.as_of) for one in items if one.title)
     return [f"{code}: {title!r} stands twice with the same date" for (code, title, *_), n in titled.items() if n > 1]
+
+
+def write(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
+    """Write a CSV manifest. Raises StorageError."""
+    try:
+        with path.open("w", newline="", encoding="utf-8") as out:
+            writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror}.", hint="Check the folder.") from error
