@@ -17,11 +17,11 @@ from workspaces import STATUTE, make_workspace, settings, write_statute
 
 from analyser.errors import InvalidDefinition
 from analyser.factory import open_workspace
-from corpora import manifest
 from analyser.jobs.pool import Dask
 from analyser.reading.document import Document
 from analyser.store.records import JobState, Standing
 from analyser.workspace import Workspace
+from corpora import manifest
 
 CHILD = Path(__file__).with_name("bulk_child.py")
 LAWS = 24
