@@ -12,9 +12,9 @@ a protocol that favours it, on the real text:
 - the quoted words chosen with the mouse (two points), Ctrl+C, Alt+Tab, Ctrl+V, Tab; the number of the section typed;
 - the answer and the reason picked in their lists by their first letter and Enter, Tab to the rationale.
 
-Typing the rationale and reading are the same in both and left out. Seconds are those of the keystroke-level model (Card,
-Moran and Newell 1980: 0.28 s a key, 1.1 s a point, 0.4 s between keyboard and mouse) and, for the review page, the time
-the machine really took. A spreadsheet's own waiting is counted as nothing.
+Typing the rationale and reading are the same in both and left out. Seconds are those of the keystroke-level model
+(Card, Moran and Newell 1980: 0.28 s a key, 1.1 s a point, 0.4 s between keyboard and mouse) and, for the review page,
+the time the machine really took. A spreadsheet's own waiting is counted as nothing.
 """
 
 import json
