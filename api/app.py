@@ -2,23 +2,21 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
-from starlette.staticfiles import StaticFiles
 
 from analyser import __version__
 from analyser.settings import Settings
 from analyser.workspace import Workspace
 from api import auth, limiting, oidc, operations, pages, problems, routers
+from api.assets import Assets
 from api.compact import Compact
 from api.idempotency import Answers
 from api.languages import Language
 from api.metrics import Measures, Metrics
 from api.security import BodyLimit, HostCheck, SecurityHeaders
 
-HERE = Path(__file__).parent
 ABOUT = (
     "Read national laws, see which provisions may answer each conduct of the child-protection treaties, record ratings "
     "and take the study out. Every answer a person gives is theirs; the analyser only suggests.\n\n"
@@ -57,7 +55,7 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
     problems.install(app)
     for router in (operations.router, auth.router, oidc.router, *routers.ALL, *pages.ALL):
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount("/static", Assets(), name="static")
     app.add_middleware(Compact)
     app.add_middleware(BodyLimit, largest=settings.max_upload_mb * 2**20)
     app.add_middleware(HostCheck, host=settings.host, also=settings.allowed_hosts)

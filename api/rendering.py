@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, StreamingResponse
 
 from analyser import __version__
 from api import highlight, languages, why, words
+from api.assets import asset
 
 TEMPLATES = Path(__file__).parent / "templates"
 PIECE = 32_000  # characters sent together: what a browser paints first
@@ -29,7 +30,9 @@ def _environment() -> Environment:
     install: Any = environment.install_gettext_callables  # type: ignore[attr-defined]  # added by the extension
     install(languages.gettext, languages.ngettext, newstyle=True)
     environment.policies["ext.i18n.trimmed"] = True
-    environment.globals.update(version=__version__, words=words, why=why, direction=words.direction, ui=languages)
+    environment.globals.update(
+        version=__version__, words=words, why=why, direction=words.direction, ui=languages, asset=asset
+    )
     environment.filters.update(
         number=words.number,
         percent=words.percent,
