@@ -1,8 +1,10 @@
 """A suggested rating with reason codes: what a ranking that looked like this one turned out to mean elsewhere.
 
-Decides from few, named observations: how likely the best sections are and which groups of the lexicon they speak of.
-Refuses to be a rating: it is shown beside the candidates with its chance and its grounds, and nobody stores it as an
-answer. Reason codes are those the codebook gives for the element, by how often they were the reason elsewhere.
+Decides from few, named observations: how likely the best sections are, which groups of the lexicon they speak of, and
+which of the expected ones they lack. Once people have rated elements of the same family in the same jurisdiction, what
+they found more or less than was suggested there moves it. Refuses to be a rating: it is shown beside the candidates
+with its chance and its grounds, and nobody stores it as an answer. Reason codes are those the codebook gives for the
+element, by how often they were the reason elsewhere and in the family here.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,14 +14,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analyser.matching.expectations import expected
 from benchmarks.model import Element
 
 Floats = npt.NDArray[np.float64]
 RATINGS = ("covered", "partial", "not_covered")
 SIGNAL = "suggestion"  # where the first candidate's signals hold it
 LOOKED_AT, SPOKEN = 5, 3  # best sections whose chances count, and whose words count
-LIKELY_REASON = 0.2
+LIKELY_REASON = 0.25
 GROUNDS = 3
+USUAL = (0.7, 0.25, 0.05)  # shares of RATINGS over everything that was rated
+DOUBT = 2.0  # ratings' worth of doubt before a family's own ratings count: measured, of 2 to 8 the best
 _FLOOR = 1e-6
 _MISSING = {
     "who": "no word on who commits it found",
@@ -46,6 +51,11 @@ def described(
     for share, groups in zip(shares, terms, strict=False):
         for group in groups:
             seen[f"speaks of {group}"] = seen.get(f"speaks of {group}", 0.0) + float(share)
+    wanted = expected(concept)
+    for group in wanted:
+        without = (share for share, groups in zip(shares, terms, strict=False) if group not in groups)
+        seen[f"lacks {group}"] = float(sum(without))
+    seen["expected words lacking"] = sum(seen[f"lacks {group}"] for group in wanted) / len(wanted)
     return seen
 
 
@@ -70,7 +80,8 @@ class Suggester:
     def suggest(
         self, element: Element, chances: Sequence[float], below: float, terms: Sequence[Collection[str]]
     ) -> dict[str, Any]:
-        """rating, probability, probabilities of all three, reasons (code and share) and grounds, as plain data."""
+        """As plain data: rating, probability, probabilities and stakes of all three, grounds, and reasons: every code
+        of the codebook with its share among partial ratings, likeliest first."""
         seen = described(element.id, element.concept, chances, below, terms)
         found = self.chances(seen)
         chosen = int(np.argmax(found * self.stakes))
@@ -78,24 +89,20 @@ class Suggester:
             "rating": RATINGS[chosen],
             "probability": round(float(found[chosen]), 4),
             "probabilities": {name: round(float(p), 4) for name, p in zip(RATINGS, found, strict=True)},
-            "reasons": self.reasons_for(element) if RATINGS[chosen] == "partial" else [],
+            "stakes": self.stakes.tolist(),
+            "reasons": self.reasons_for(element),
             "grounds": self._grounds(seen, chosen),
         }
 
     def reasons_for(self, element: Element) -> list[dict[str, Any]]:
-        """The codebook's codes that were a likely reason elsewhere, likeliest first; at least the likeliest."""
+        """The codebook's codes for the element by how often they were the reason elsewhere."""
         family = element.concept.partition(".")[0]
         shares = self.reasons.get(element.id) or self.reasons.get(family) or self.reasons.get("", {})
-        known = sorted(
-            (
-                (code, share)
-                for code, share in shares.items()
-                if not element.partial_when or code in element.partial_when
-            ),
-            key=lambda item: (-item[1], item[0]),
-        )
-        likely = [item for item in known if item[1] >= LIKELY_REASON] or known[:1]
-        return [{"code": code, "probability": round(share, 4)} for code, share in likely]
+        known = [(code, shares.get(code, 0.0)) for code in element.partial_when or shares]
+        return [
+            {"code": code, "probability": round(share, 4)}
+            for code, share in sorted(known, key=lambda item: (-item[1], item[0]))
+        ]
 
     def _grounds(self, seen: Mapping[str, float], chosen: int) -> list[str]:
         """The observations that speak most for the choice, in words."""
@@ -111,10 +118,59 @@ def _in_words(name: str, more: bool) -> str:
         return "how this element was rated elsewhere"
     if kind == "family":
         return f"how elements on {what} were rated elsewhere"
+    if kind == "lacks":
+        group = what.replace("_", " ")
+        return f"the best sections do not speak of: {group}" if more else f"the best sections speak of: {group}"
     if kind == "speaks":
         group = what.removeprefix("of ").replace("_", " ")
         return f"the best sections speak of: {group}" if more else f"the best sections do not speak of: {group}"
     return f"{name}: {'higher' if more else 'lower'} than usual"
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """An element of the same family, in the same jurisdiction, that people have rated."""
+
+    probabilities: Mapping[str, float]  # what was suggested before
+    rating: str  # of RATINGS
+    reasons: Collection[str] = ()
+
+
+def after(found: Mapping[str, Any], siblings: Sequence[Sibling]) -> dict[str, Any]:
+    """A stored suggestion moved by what people made of its siblings, with the likely reasons of a partial one."""
+    chances = [float(found["probabilities"][name]) for name in RATINGS]
+    if siblings:
+        given = [sum(one.rating == name for one in siblings) for name in RATINGS]
+        thought = [sum(one.probabilities[name] for one in siblings) for name in RATINGS]
+        pulls = [(a + DOUBT * u) / (b + DOUBT * u) for a, b, u in zip(given, thought, USUAL, strict=True)]
+        moved = [chance * pull for chance, pull in zip(chances, pulls, strict=True)]
+        chances = [one / sum(moved) for one in moved]
+    stakes = found.get("stakes", (1.0, 1.0, 1.0))
+    chosen = max(range(len(RATINGS)), key=lambda index: chances[index] * stakes[index])
+    partial = RATINGS[chosen] == "partial"
+    return {
+        "rating": RATINGS[chosen],
+        "probability": round(chances[chosen], 4),
+        "probabilities": {name: round(chance, 4) for name, chance in zip(RATINGS, chances, strict=True)},
+        "reasons": likely_reasons(found["reasons"], siblings) if partial else [],
+        "grounds": [*_said_of(siblings), *found["grounds"]],
+    }
+
+
+def likely_reasons(shares: Sequence[Mapping[str, Any]], siblings: Sequence[Sibling]) -> list[dict[str, Any]]:
+    """Codes likely to be the reason, likeliest first; at least the likeliest. A family's own reasons count in full."""
+    partial = [one for one in siblings if one.rating == "partial"]
+    here = {one["code"]: sum(one["code"] in sibling.reasons for sibling in partial) for one in shares}
+    moved = [((float(one["probability"]) + here[one["code"]]) / (1 + len(partial)), one["code"]) for one in shares]
+    ordered = sorted(moved, key=lambda item: (-item[0], item[1]))
+    likely = [item for item in ordered if item[0] >= LIKELY_REASON] or ordered[:1]
+    return [{"code": code, "probability": round(share, 4), "here": here[code]} for share, code in likely]
+
+
+def _said_of(siblings: Sequence[Sibling]) -> list[str]:
+    counts = [(name.replace("_", " "), sum(one.rating == name for one in siblings)) for name in RATINGS]
+    said = ", ".join(f"{count} {name}" for name, count in counts if count)
+    return [f"elements of this family here were rated: {said}"] if said else []
 
 
 def said_missing(parts: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

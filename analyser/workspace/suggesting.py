@@ -1,7 +1,8 @@
 """The suggested answer of a cell, and its candidates in new order after every decision. Neither is ever a rating.
 
 Decides what counts as a decision: the cited sections of covered and partial answers are confirmed, what a `not covered`
-says was read is refused, and what the caller has just marked goes before both. Refuses to show anything before the
+says was read is refused, and what the caller has just marked goes before both. Answers on elements of the same family
+move the suggestion as well. Refuses to show anything before the
 reviewer's own first answer where a study is blind, and to learn from an answer its caller may not see.
 """
 
@@ -11,16 +12,19 @@ from typing import Any
 
 from analyser import jurisdictions
 from analyser.matching.active import Decision, Ranked, rerank
-from analyser.matching.suggestion import SIGNAL, said_missing
+from analyser.matching.suggestion import SIGNAL, Sibling, after, said_missing
 from analyser.review import blind
 from analyser.review.bands import band
 from analyser.review.judgement import Judgement
 from analyser.review.records import Rating, User
 from analyser.store.proposals import Proposal
 from analyser.store.records import CandidateRecord
+from analyser.store.unit import Unit
 from analyser.workspace.access import access_of, check_element, check_open, check_study, suggestions_hidden
 from analyser.workspace.analysing import Analysing
 from benchmarks import load_benchmark, load_elements, load_vocabulary
+
+MOST = 500  # elements of a benchmark
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Reason:
     code: str
     meaning: str  # the codebook's words
     probability: float
-    ground: str | None = None  # what of the best section speaks for it; None where only other countries do
+    here: int  # partial answers on the family in this country that give it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,11 @@ class Suggesting(Analysing):
             check_study(unit, viewer, benchmark)
             check_open(unit, viewer, element)
             hidden = suggestions_hidden(unit, viewer)(code, element)
-        found = self.candidates(code, element, benchmark=wanted.id, top=1, viewer=viewer, limit=1).items
-        suggested = _suggested(found[0]) if found and not hidden else None
-        return Suggestion(code, element, wanted.id, hidden, suggested)
+            given = _present(unit, code, viewer)
+        best = {one.element: one for one in self.candidates(code, benchmark=wanted.id, top=1, limit=MOST).items}
+        if hidden or element not in best:
+            return Suggestion(code, element, wanted.id, hidden)
+        return Suggestion(code, element, wanted.id, hidden, _suggested(best[element], _siblings(element, given, best)))
 
     def reranked(
         self, country: str, benchmark: str, *, viewer: User, element: str | None = None, marked: Sequence[Marked] = ()
@@ -113,10 +119,7 @@ class Suggesting(Analysing):
             check_study(unit, viewer, benchmark)
             access, hidden = access_of(unit, viewer), suggestions_hidden(unit, viewer)
             every = unit.proposals.of(code, benchmark)
-            given = blind.visible(unit.ratings.list(code), viewer, unit.reviews.plan())
-            present = unit.laws.version_set(code)
-        answers = [one for one in given if one.version_set == present]
-        answers.sort(key=lambda one: one.reviewer == viewer.name)  # stable: the own answers last, for the last counts
+            answers = _present(unit, code, viewer)
         told = [mark for one in answers for mark in _decided(one, every)] + list(marked)
         decisions = [Decision(one.element, concepts[one.element], one.section_id, one.confirmed) for one in told]
         shown = [
@@ -131,10 +134,32 @@ def _concepts() -> dict[str, str]:
     return {name: element.concept for name, element in load_elements().items()}
 
 
-def _suggested(best: CandidateRecord) -> Suggested | None:
-    found: Mapping[str, Any] | None = best.signals.get(SIGNAL)
-    if not found:
+def _present(unit: Unit, code: str, viewer: User) -> list[Rating]:
+    """The answers on the present laws that the viewer may see; the own ones last, for the last one counts."""
+    given = blind.visible(unit.ratings.list(code), viewer, unit.reviews.plan())
+    present = unit.laws.version_set(code)
+    return sorted((one for one in given if one.version_set == present), key=lambda one: one.reviewer == viewer.name)
+
+
+def _siblings(element: str, given: Sequence[Rating], best: Mapping[str, CandidateRecord]) -> list[Sibling]:
+    """The rated elements of the element's family, each with its last answer and what was suggested for it."""
+    families = {name: concept.partition(".")[0] for name, concept in _concepts().items()}
+    last = {one.element: one for one in given if families[one.element] == families[element]}
+    return [
+        Sibling(best[name].signals[SIGNAL]["probabilities"], rating.judgement.value, rating.reasons)
+        for name, rating in last.items()
+        if name != element
+        and rating.judgement is not Judgement.UNCLEAR
+        and name in best
+        and SIGNAL in best[name].signals
+    ]
+
+
+def _suggested(best: CandidateRecord, siblings: Sequence[Sibling]) -> Suggested | None:
+    stored: Mapping[str, Any] | None = best.signals.get(SIGNAL)
+    if not stored:
         return None
+    found = after(stored, siblings)
     words, probability = load_vocabulary().reasons, float(found["probability"])
     parts = best.signals.get("parts", {})
     return Suggested(
@@ -143,7 +168,7 @@ def _suggested(best: CandidateRecord) -> Suggested | None:
         band=band(probability),
         probabilities={Judgement(name): float(share) for name, share in found["probabilities"].items()},
         reasons=tuple(
-            Reason(one["code"], words[one["code"]], float(one["probability"]), one.get("ground"))
+            Reason(one["code"], words[one["code"]], float(one["probability"]), int(one["here"]))
             for one in found["reasons"]
         ),
         grounds=tuple(found["grounds"]),

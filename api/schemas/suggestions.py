@@ -1,19 +1,21 @@
 """Suggested answers, and candidates in new order, as JSON."""
 
+from typing import TYPE_CHECKING
+
 from pydantic import Field
 
 from analyser.review.judgement import Judgement
-from analyser.workspace.suggesting import Marked
 from api.schemas.base import Request, Shape
+
+if TYPE_CHECKING:
+    from analyser.workspace.suggesting import Marked
 
 
 class ReasonShape(Shape):
     code: str
     meaning: str
     probability: float
-    ground: str | None = Field(
-        description="What of the best section speaks for it; null: only other countries."
-    )
+    here: int = Field(description="Partial answers on the same family in this country that give it.")
 
 
 class SuggestedShape(Shape):
@@ -45,7 +47,9 @@ class MarkedRequest(Request):
     section_id: int = Field(examples=[30])
     confirmed: bool = Field(description="false: read and refused.")
 
-    def mark(self) -> Marked:
+    def mark(self) -> "Marked":
+        from analyser.workspace.suggesting import Marked  # here: a client has the shapes without the store
+
         return Marked(self.element, self.section_id, self.confirmed)
 
 

@@ -20,7 +20,7 @@ FOUND = {
     "rating": "partial",
     "probability": 0.61,
     "probabilities": {"covered": 0.3, "partial": 0.61, "not_covered": 0.09},
-    "reasons": [{"code": "AGE_BELOW_18", "probability": 0.5, "ground": "the best section names the age of 16"}],
+    "reasons": [{"code": "AGE_BELOW_18", "probability": 0.5}],
     "grounds": ["chance of section 1: lower than usual"],
 }
 
@@ -63,7 +63,7 @@ def test_a_suggestion_comes_with_its_grounds_and_is_no_rating(workspace: Workspa
         "about even",
     )
     (reason,) = found["suggested"]["reasons"]
-    assert (reason["code"], reason["ground"]) == ("AGE_BELOW_18", "the best section names the age of 16")
+    assert (reason["code"], reason["here"]) == ("AGE_BELOW_18", 0)
     assert "eighteen" in reason["meaning"]
     assert found["suggested"]["missing"] == ["no age found"]
     assert found["suggested"]["parts"]["act"] == ["produces"]
@@ -83,6 +83,17 @@ def test_a_blind_study_shows_neither_before_the_own_answer(workspace: Workspace,
     shown = ana.get("/api/v1/suggestion", params={**WHERE, "element": PRODUCE}).json()
     assert shown["suggested"]["rating"] == "partial"
     assert {one["element"] for one in ana.get("/api/v1/reranked", params=WHERE).json()["items"]} == {PRODUCE}
+
+
+def test_answers_on_the_family_move_the_suggestion(workspace: Workspace, tmp_path: Path) -> None:
+    ana, where = client(workspace, tmp_path, "Ana"), {**WHERE, "element": PRODUCE}
+    before = ana.get("/api/v1/suggestion", params=where).json()["suggested"]
+    ana.post("/api/v1/ratings", json=answer("not_covered", OFFER, read=1))
+    after = ana.get("/api/v1/suggestion", params=where).json()["suggested"]
+    assert after["probabilities"]["not_covered"] > before["probabilities"]["not_covered"]
+    assert after["grounds"][0] == "elements of this family here were rated: 1 not covered"
+    ben = client(workspace, tmp_path, "Ben").get("/api/v1/suggestion", params=where).json()["suggested"]
+    assert ben["probabilities"] == before["probabilities"]
 
 
 def places(items: list[dict[str, Any]]) -> list[int]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analyser.matching.suggestion import RATINGS, Suggester, described
+from analyser.matching.suggestion import RATINGS, Sibling, Suggester, after, described, likely_reasons
 from benchmarks import load_benchmark
 from models.suggesting import Seen, judge_suggestions, train_suggester
 
@@ -49,9 +49,30 @@ def test_suggests_what_such_rankings_meant(suggester: Suggester, chance: float, 
 
 def test_partial_comes_with_the_codebooks_reasons(suggester: Suggester) -> None:
     found = suggester.suggest(ACCESS, [0.45, 0.02], 0.1, [{"possession"}])
-    assert [reason["code"] for reason in found["reasons"]] == [CODE]
-    assert suggester.suggest(ACCESS, [0.9, 0.02], 0.1, [{"access"}])["reasons"] == []
+    assert {reason["code"] for reason in found["reasons"]} == set(ACCESS.partial_when)
+    assert [reason["code"] for reason in after(found, [])["reasons"]] == [CODE]
+    assert after(suggester.suggest(ACCESS, [0.9, 0.02], 0.1, [{"access"}]), [])["reasons"] == []
     assert all(reason["code"] in ATTEMPT.partial_when for reason in suggester.reasons_for(ATTEMPT))
+
+
+def test_what_people_found_in_the_family_moves_a_suggestion(suggester: Suggester) -> None:
+    found = suggester.suggest(ACCESS, [0.6, 0.02], 0.1, [{"access"}])
+    other = sorted(ACCESS.partial_when)[1]
+    thought = {"covered": 0.9, "partial": 0.08, "not_covered": 0.02}
+    alone = after(found, [])
+    less = after(found, [Sibling(thought, "partial", (other,))] * 3)
+    as_thought = after(found, [Sibling(thought, "covered")] * 3)
+    assert less["probabilities"]["partial"] > alone["probabilities"]["partial"]
+    assert sum(less["probabilities"].values()) == pytest.approx(1, abs=1e-3)
+    assert likely_reasons(found["reasons"], [Sibling(thought, "partial", (other,))] * 3)[0]["code"] == other
+    assert as_thought["probabilities"]["covered"] == pytest.approx(alone["probabilities"]["covered"], abs=0.15)
+    assert less["grounds"][0] == "elements of this family here were rated: 3 partial"
+
+
+def test_expected_words_that_are_lacking_are_observed() -> None:
+    some = described(ACCESS.id, ACCESS.concept, [0.5], 0.1, [{"child", "access"}])
+    assert (some["lacks access"], some["lacks punish"]) == pytest.approx((0, 1), abs=1e-4)
+    assert 0 < some["expected words lacking"] < 1
 
 
 def test_an_element_nobody_rated_is_still_suggested_for(suggester: Suggester) -> None:
@@ -70,6 +91,7 @@ def test_judged_on_jurisdictions_left_out() -> None:
     assert measured["ratings"] == len(LINES)
     assert measured["macro-F1"] > 0.9
     assert measured["reasons micro-F1"] == 1
+    assert measured["while rating"]["ratings"] == len(LINES)
     assert judge_suggestions([], folds) == {}
 
 
