@@ -4,6 +4,19 @@ It decides what a request means and who asks. It refuses to hold any rule of its
 which proof is decided by the Workspace, and its errors are rendered here unchanged.
 """
 
-from api.app import create_app
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from analyser.settings import Settings
+    from analyser.workspace import Workspace
 
 __all__ = ["create_app"]
+
+
+def create_app(workspace: "Workspace", settings: "Settings") -> "FastAPI":
+    """The service on an open workspace; see `api.app`, which is loaded here: a client needs no server's libraries."""
+    from api.app import create_app
+
+    return create_app(workspace, settings)

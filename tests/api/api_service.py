@@ -31,8 +31,8 @@ class Service:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Service]:
-    """Country xa with one act of four sections, matched against csea-2012."""
+def running(folder: Path, **changed: object) -> Iterator[Service]:
+    """Country xa with one act of four sections, matched against csea-2012; `changed` are settings of the service."""
     workspace = make_workspace(folder)
     me = workspace.local_user()
     law = workspace.ingest(
@@ -40,6 +40,6 @@ def running(folder: Path) -> Iterator[Service]:
     )
     workspace.analyse("xa", BENCHMARK, by=me)
     sections = {section.label: section for section in workspace.sections(law.id).items}
-    app = create_app(workspace, settings(folder).model_copy(update={"max_upload_mb": 1}))
+    app = create_app(workspace, settings(folder).model_copy(update={"max_upload_mb": 1} | changed))
     yield Service(app, workspace, law, sections)
     workspace.close()

@@ -92,8 +92,8 @@ def test_countries_are_compared_and_the_heatmap_is_drawn(ran: list[nbformat.Note
 def test_the_service_answers_the_program(ran: list[nbformat.NotebookNode]) -> None:
     results = {cell.source.splitlines()[0]: last(cell) for cell in ran if cell.outputs}
     assert ("done", "en", 40, "complete") in results.values()
-    assert ((422, "rating_refused"), 201) in results.values()
-    assert ((1, 0, 1), 304) in results.values()
+    assert ((422, "rating_refused"), "rating") in results.values()
+    assert (1, 0, 1) in results.values()
 
 
 @pytest.mark.parametrize("ran", ["own_benchmark"], indirect=True)
