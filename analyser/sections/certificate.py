@@ -4,8 +4,10 @@ split.
 Decides the verdict and says why in words. `failed`: the law cannot be relied on (most numbers or most of the text
 lost, or the characters are not language). `review`: something looks lost or doubtful and is named. `complete` is
 refused as soon as a number is missing or a body is empty without a word of repeal, so a law with honest gaps is
-`review`, never silently fine; and it is refused where nothing shows that the law ends with its last section. A break
-of the law's own customs is an observation while it stands alone, a doubt where two meet.
+`review`, never silently fine; and it is refused where a section behind the last is cited, or the last page is full
+to its foot and nothing says that the law ends there. Where a text without pages has no last words, this is an
+observation: nothing speaks for a loss. A break of the law's own customs too is one while it stands alone, a doubt where
+two meet.
 """
 
 import re
@@ -24,7 +26,7 @@ from analyser.sections.marks import Mark
 from analyser.sections.numbers import Number, step
 from analyser.sections.pieces import OTHER
 from analyser.sections.row import Row
-from analyser.sections.witnesses import closes, listed, page_breaks, page_count, page_unfilled, unlisted
+from analyser.sections.witnesses import cited_behind, closes, listed, page_breaks, page_count, page_unfilled, unlisted
 
 SPLITTER = "sections/2"
 _SKIPPED = (9, 10, 12, 15, 17)  # i, j, l, o, q: letters that many drafters leave out
@@ -61,18 +63,19 @@ def certify(account: Account) -> Certificate:
     absent = unlisted(account.numbers, contents)
     whole = bool(contents) and not absent and _covers(account, contents)
     fatal = _fatal(account, empty, sum(b - a + 1 for a, b in missing))
+    doubt, open_end = _end(account, whole)
     lines = (
         _numbers(account, () if whole else gaps, absent, doubled)
         + _texts(account, empty)
         + _pages(account)
-        + _limits(account, whole)
+        + [(bool(doubt), doubt), *_limits(account)]
     )
     review = [reason for holds, reason in lines if holds]
     verdict: Verdict = "failed" if fatal else "review" if review else "complete"
     return Certificate(
         document.name, len(document.text), account.in_sections, dict(sorted(remainder.items())), gaps, doubled, empty,
         document.ocr_pages, account.language, round(account.confidence, 4), verdict, (*fatal, *review), SPLITTER,
-        tuple(f"{what}: {_some(keys)}." for what, keys in breaches(sections).items()),
+        (*_customs(sections), *open_end),
     )  # fmt: skip
 
 
@@ -129,7 +132,7 @@ def _texts(account: Account, empty: tuple[str, ...]) -> list[Line]:
     """What the texts say: bodies that are not there, not whole, not language, or unlike all others."""
     sections = account.sections
     signs = breaches(sections)
-    broken, bad, odd = broken_off(sections), garbled(sections), strange(sections)
+    (broken, _), bad, odd = broken_off(sections), garbled(sections), strange(sections)
     other = foreign(sections, account.language)
     unknown = sum(c == "\ufffd" for c in account.document.text)
     return [
@@ -160,10 +163,9 @@ def _pages(account: Account) -> list[Line]:
     ]
 
 
-def _limits(account: Account, whole: bool) -> list[Line]:
-    """Where the law begins and ends, and whether it is one law in one language."""
+def _end(account: Account, whole: bool) -> tuple[str, tuple[str, ...]]:
+    """What makes doubtful that the law ends with its last section (empty: nothing), and what is merely not known."""
     document, sections = account.document, account.sections
-    outside = account.remainder.get("preamble", 0)
     last = sections[-1]
     behind = [row for row in account.every if row.index > max(last.lines, default=0)]
     tail = "\n".join(row.text for row in behind if row.kind not in (OTHER, TONGUE))
@@ -171,16 +173,33 @@ def _limits(account: Account, whole: bool) -> list[Line]:
     framed = "html" in document.media_type and bool(account.every) and account.every[-1].kind == "navigation"
     count = page_count(account.every)
     printed = (count is not None and count[0] == count[1]) or page_unfilled(account.every)
-    ended = whole or framed or printed or another or closes(sections, tail)
+    if whole or framed or printed or another or closes(sections, tail):
+        return "", ()
+    said = f"Nothing shows that the law ends with {last.key}: compare the last section with the source."
+    if cited := cited_behind(sections, account.marks):
+        return f"Sections behind the last one are cited: {_some(tuple(map(str, cited)))}. {said}", ()
+    return (said, ()) if document.pages else ("", (said,))
+
+
+def _limits(account: Account) -> list[Line]:
+    """Where the law begins, and whether it is one law in one language."""
+    document, sections = account.document, account.sections
+    outside = account.remainder.get("preamble", 0)
     return [
         (
             outside > 0.35 * len(document.text),
             f"{100 * outside // max(1, len(document.text))} % of the text stands before the first section.",
         ),
-        (not ended, f"Nothing shows that the law ends with {last.key}: compare the last section with the source."),
         (account.confidence < 0.6, f"The language is uncertain ({account.language}, {account.confidence:.2f})."),
         (len(sections) == 1, "Only one section was found."),
     ]
+
+
+def _customs(sections: Sequence[Section]) -> list[str]:
+    """What a few sections do unlike the others, alone no reason for doubt."""
+    said = [f"{what}: {_some(keys)}." for what, keys in breaches(sections).items()]
+    _, headed = broken_off(list(sections))
+    return said + [f"A line like a heading stands at the end: {_some(headed)}."] * bool(headed)
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from analyser.sections.law import Section
 from analyser.sections.tables import says_repealed
 
+HEADING = 70  # characters of a line that may be a heading; one cut off in the middle is longer as a rule
 CLOSED = re.compile(r"[.;:!?。．；：！？।॥။۔។።。։؟؛…)\]»”\"'>—–*_\d⁰¹²³⁴⁵⁶⁷⁸⁹]\s*$")
 _WORD = re.compile(r"\S{2,}")
 _KANJI = re.compile(r"[一二三四五六七八九十]+")
@@ -23,8 +24,9 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _OTHER = re.compile(r"[Ͱ-ϿЀ-ӿ֐-׿؀-ۿऀ-෿ก-๿]")
 
 
-def broken_off(sections: list[Section]) -> tuple[str, ...]:
-    """Keys of sections whose text ends without a closing mark, where nearly all others of their kind have one.
+def broken_off(sections: list[Section]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Keys of sections whose text ends without a closing mark, where nearly all others of their kind have one: those
+    that break off, and those that end with a line like a heading.
 
     Sections that end with an item of a list are compared with each other, by how the item is numbered: many laws leave
     items open.
@@ -38,8 +40,16 @@ def broken_off(sections: list[Section]) -> tuple[str, ...]:
         open_ended = [s.key for s in group if ends_open(s.text)]
         if len(group) >= 5 and len(open_ended) <= 0.06 * len(group) + 1:
             found += open_ended
-    order = {section.key: at for at, section in enumerate(sections)}
-    return tuple(sorted(found, key=order.__getitem__))
+    ends = set(found)
+    open_ones = [section for section in sections if section.key in ends]
+    headed = tuple(section.key for section in open_ones if _ends_with_heading(section.text))
+    return tuple(section.key for section in open_ones if section.key not in headed), headed
+
+
+def _ends_with_heading(text: str) -> bool:
+    """Whether a short line that begins as a heading does stands behind a sentence that is whole."""
+    before, _, last = text.rpartition("\n")
+    return bool(CLOSED.search(before)) and len(last) <= HEADING and last[:1].isupper() and not ITEM.match(last)
 
 
 def ends_open(text: str) -> bool:
