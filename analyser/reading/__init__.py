@@ -3,6 +3,7 @@
 from analyser.reading.document import Box, Document, Line
 from analyser.reading.guard import page_picture, read_file
 from analyser.reading.ocr import recognised_languages
+from analyser.reading.quoting import Quotation
 from analyser.reading.reader import read_bytes
 
-__all__ = ["Box", "Document", "Line", "page_picture", "read_bytes", "read_file", "recognised_languages"]
+__all__ = ["Box", "Document", "Line", "Quotation", "page_picture", "read_bytes", "read_file", "recognised_languages"]

@@ -52,10 +52,12 @@ def _read(order: dict[str, Any], announce: Announce | None) -> dict[str, Any]:
 
 def _drawn(order: dict[str, Any]) -> str:
     from analyser.reading.picture import draw_page
+    from analyser.reading.quoting import Quotation
 
     wanted = order["picture"]
     boxes = [(x0, top, x1, bottom) for x0, top, x1, bottom in wanted["boxes"]]
-    return base64.b64encode(draw_page(_data(order), wanted["page"], boxes, wanted["dpi"])).decode("ascii")
+    quotation = Quotation(*wanted["quotation"]) if wanted["quotation"] else None
+    return base64.b64encode(draw_page(_data(order), wanted["page"], boxes, wanted["dpi"], quotation)).decode("ascii")
 
 
 def _data(order: dict[str, Any]) -> bytes:

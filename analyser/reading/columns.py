@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 from statistics import median, mode
 from typing import Literal
 
+from analyser.reading.bands import part_bands
 from analyser.reading.glyphs import Word
 from analyser.reading.margins import part_margins
 from analyser.reading.rows import Row, group_rows, row_base, row_size
@@ -139,9 +140,10 @@ def _region(rows: list[Row], depth: int, margins: bool = True) -> list[Placed]:
     tops = sorted((row_base(row), row) for row in across)
     lower, last = -1e9, None
     for upper, row in [*tops, (1e9, None)]:
-        for side in (left, right):
-            band = [part for part in side if lower < row_base(part) < upper]
-            placed += _region(group_rows(word for part in band for word in part), depth - 1)
+        between = [[part for part in side if lower < row_base(part) < upper] for side in (left, right)]
+        for band in part_bands(*(sorted(side, key=row_base) for side in between)):
+            for side in band:
+                placed += _region(group_rows(word for part in side for word in part), depth - 1)
         if row:
             follows = bool(placed) and placed[-1].row is last
             placed.append(Placed(row, False, not follows or upper - lower > 1.7 * row_size(row)))

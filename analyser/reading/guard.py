@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from analyser import errors
 from analyser.errors import AnalyserError, DamagedFile, EmptyFile, FileTooLarge, InputRejected, ParseLimit
 from analyser.reading.document import Box, Document, Line
+from analyser.reading.quoting import Quotation
 
 if TYPE_CHECKING:  # the child imports this package too and must not pay for settings
     from analyser.settings import Settings
@@ -53,8 +54,17 @@ def read_file(path: Path, settings: "Settings", name: str | None = None) -> Docu
     return _document(answer["document"])
 
 
-def page_picture(path: Path, settings: "Settings", page: int, boxes: Sequence[Box] = (), dpi: int = 110) -> bytes:
+def page_picture(
+    path: Path,
+    settings: "Settings",
+    page: int,
+    boxes: Sequence[Box] = (),
+    dpi: int = 110,
+    quotation: Quotation | None = None,
+) -> bytes:
     """PNG of a page (from 1) of a PDF with boxes marked, in points from the top left corner of the page as read.
+
+    With a quotation its words alone are marked inside the boxes.
 
     Raises InputRejected: no such page, no PDF, or one of its kinds.
     """
@@ -66,7 +76,12 @@ def page_picture(path: Path, settings: "Settings", page: int, boxes: Sequence[Bo
         "seconds": settings.parse_seconds,
         "pages": settings.parse_pages,
         "recognition": RECOGNITION_SECONDS,
-        "picture": {"page": page, "boxes": [list(box) for box in boxes], "dpi": dpi},
+        "picture": {
+            "page": page,
+            "boxes": [list(box) for box in boxes],
+            "dpi": dpi,
+            "quotation": [quotation.text, quotation.before] if quotation else None,
+        },
     }
     answer = _run(order, settings.parse_seconds, called)
     if "error" in answer:

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from analyser.errors import MissingComponent, ParseLimit
 from analyser.reading.document import Line
-from analyser.reading.scanned import Seen, page_lines, straighten
 
 if TYPE_CHECKING:  # numpy comes with the first rendered page, not with every file
     import numpy as np
     import numpy.typing as npt
+
+    from analyser.reading.scanned import Seen
 
     Pixels = npt.NDArray[np.uint8]
 
@@ -121,6 +122,8 @@ def recognise(
     `workers` at a time. Raises ParseLimit as soon
     as the pace shows that the `pages` images will take longer than the limit.
     """
+    from analyser.reading.scanned import page_lines, straighten  # with PDFium, which other files do not need
+
     found = Recognised({}, 0.0, {})
     scores: list[float] = []
     languages = ""
@@ -252,10 +255,12 @@ def _languages(image: bytes, timeout: float | None = None) -> tuple[str, str]:
     return "+".join(wanted), ""
 
 
-def _seen(table: str) -> tuple[list[Seen], list[float]]:
+def _seen(table: str) -> tuple[list["Seen"], list[float]]:
     """Words of tesseract's table (level, page, block, paragraph, line, word, left, top, width, height, score, text)."""
     rows = [row for row in (line.split("\t") for line in table.splitlines()[1:]) if len(row) == 12]
     rows = [row for row in rows if row[0] == "5" and row[11].strip()]
+    from analyser.reading.scanned import Seen
+
     seen = []
     for row in rows:
         block, paragraph, line, _, left, top, width, height = map(int, row[2:10])

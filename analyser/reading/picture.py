@@ -15,6 +15,7 @@ from analyser.errors import DamagedFile, InputRejected, UnsupportedFile
 from analyser.reading.document import Box
 from analyser.reading.glyphs import Glyphs
 from analyser.reading.pdf import open_pdf
+from analyser.reading.quoting import Quotation, quotation_boxes
 from analyser.reading.sniff import sniff_bytes
 
 _LARGEST = 3000  # pixels: what is more is no page of a law
@@ -22,8 +23,12 @@ _EDGE = 1.5  # points between a line and the edge of its box
 _MARKER = (255, 221, 64)
 
 
-def draw_page(data: bytes, number: int, boxes: Sequence[Box], dpi: int = 110) -> bytes:
+def draw_page(
+    data: bytes, number: int, boxes: Sequence[Box], dpi: int = 110, quotation: Quotation | None = None
+) -> bytes:
     """PNG of page `number` (from 1) with the boxes marked (points from the top left corner of the page as read).
+
+    With a quotation only its words are marked inside the boxes; on a scan, whose words cannot be told, the boxes are.
 
     Raises UnsupportedFile when the file is no PDF, InputRejected when it has no such page, and what opening it raises.
     """
@@ -35,17 +40,20 @@ def draw_page(data: bytes, number: int, boxes: Sequence[Box], dpi: int = 110) ->
             raise InputRejected(f"There is no page {number}.", hint=f"The file has pages 1 to {len(document)}.")
         try:
             page = document[number - 1]
-            return _png(page, boxes, dpi)
+            return _png(page, boxes, dpi, quotation)
         except pdfium.PdfiumError as error:
             raise DamagedFile(f"Page {number} is damaged.", hint="Look at it in another program.") from error
     finally:
         document.close()
 
 
-def _png(page: Any, boxes: Sequence[Box], dpi: int) -> bytes:
+def _png(page: Any, boxes: Sequence[Box], dpi: int, quotation: Quotation | None) -> bytes:
     from PIL import Image, ImageChops, ImageDraw
 
-    turn = (Glyphs().read(page).turn - page.get_rotation()) % 360
+    seen = Glyphs().read(page)
+    turn = (seen.turn - page.get_rotation()) % 360
+    if quotation and seen.words:
+        boxes = quotation_boxes(seen.words, boxes, quotation)
     scale = min(dpi / 72, _LARGEST / max(1.0, *page.get_size()))
     image = page.render(scale=scale, rotation=turn).to_pil().convert("RGB")
     if boxes:

@@ -142,17 +142,22 @@ def page_picture(
     law_id: str,
     page: Annotated[int, PathParameter(ge=1, le=100_000)],
     section: Annotated[int | None, Query(description="Id of a section of this law whose lines are marked.")] = None,
+    start: Annotated[int | None, Query(ge=0, description="With `end`: mark only these characters of it.")] = None,
+    end: Annotated[int | None, Query(ge=1)] = None,
     dpi: Annotated[int, Query(ge=36, le=300)] = 110,
 ) -> Response:
-    """A page of a law read from PDF, as a picture; the lines of a section are marked where they were read."""
+    """A page of a law read from PDF, as a picture; the lines of a section, or evidence in it, are marked."""
     path = workspace.law_file(law_id)
     boxes: list[Box] = []
+    quotation = None
     if section is not None:
         found = workspace.section(section)
         if found.law_version_id != law_id:
             raise NotFound(f"Section {section} is not one of this law.", hint="Ask for the sections of the law.")
         boxes = [item.box for item in found.boxes if item.page == page]
-    drawn = reading.page_picture(path, request.app.state.settings, page, boxes, dpi)
+        if start is not None and end is not None:
+            quotation = reading.Quotation(found.text[start:end], found.text[:start])
+    drawn = reading.page_picture(path, request.app.state.settings, page, boxes, dpi, quotation)
     return Response(drawn, media_type="image/png", headers={"ETag": response.headers["ETag"]})
 
 

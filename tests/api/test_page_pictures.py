@@ -34,6 +34,12 @@ def marked(png: bytes) -> list[int]:
     return found
 
 
+def yellow(png: bytes) -> int:
+    """Pixels a marker has gone over."""
+    colours = Image.open(io.BytesIO(png)).convert("RGB").getcolors(1_000_000) or []
+    return sum(count for count, (red, _, blue) in colours if red - blue > 60)  # type: ignore[misc]
+
+
 def test_the_lines_of_a_section_are_marked(browser: TestClient, printed: tuple[str, dict[str, int]]) -> None:
     law, sections = printed
     page = f"/api/v1/laws/{law}/pages/1.png"
@@ -45,6 +51,16 @@ def test_the_lines_of_a_section_are_marked(browser: TestClient, printed: tuple[s
     assert second
     assert third
     assert max(second) < min(third)
+
+
+def test_evidence_is_marked_alone(browser: TestClient, printed: tuple[str, dict[str, int]]) -> None:
+    law, sections = printed
+    page = f"/api/v1/laws/{law}/pages/1.png"
+    text = browser.get(f"/api/v1/sections/{sections['2']}").json()["text"]
+    asked = {"dpi": 72, "section": sections["2"]}
+    whole = yellow(browser.get(page, params=asked).content)
+    some = yellow(browser.get(page, params=asked | {"start": 0, "end": len(text) // 4}).content)
+    assert 0 < some < 0.5 * whole
 
 
 def test_a_picture_is_asked_for_once(browser: TestClient, printed: tuple[str, dict[str, int]]) -> None:

@@ -3,14 +3,17 @@
 import io
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 from reading_pdfs import HEIGHT, WIDTH, column, pdf
 from reportlab.pdfgen.canvas import Canvas
 
 from analyser.errors import AnalyserError, InputRejected, UnsupportedFile
-from analyser.reading import page_picture, read_bytes
+from analyser.reading import Quotation, page_picture, read_bytes
+from analyser.reading.glyphs import Glyphs
 from analyser.reading.picture import draw_page
+from analyser.reading.quoting import quotation_boxes
 from analyser.settings import Settings
 
 ROWS = ["Section 1. Whoever does the first thing", "Section 2. Whoever does the second thing", "Section 3. Whoever"]
@@ -82,3 +85,50 @@ def test_the_child_draws_what_this_process_would(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, cache_dir=tmp_path, _env_file=None)  # type: ignore[call-arg]
     boxes = [(72.0, 90.0, 200.0, 110.0)]
     assert page_picture(path, settings, 1, boxes, 50) == draw_page(pdf(upright), 1, boxes, 50)
+
+
+LONG = [
+    "Section 1. Whoever distributes images is fined. Who-",
+    "ever distributes images is imprisoned when he does so",
+    "for gain.",
+]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "marked"),
+    [
+        (Quotation("Whoever distributes", "Section 1."), [("Whoever", "distributes")]),
+        (Quotation("Whoever distributes", "images is fined."), [("Who-", "Who-"), ("ever", "distributes")]),
+        (Quotation("for gain. And what the next page says"), []),
+        (
+            Quotation("is imprisoned when he does so for gain. And what the next page says"),
+            [("is", "so"), ("for", "gain.")],
+        ),
+        (Quotation("Words that are not there"), []),
+    ],
+)
+def test_only_the_words_of_a_quotation_are_marked(quotation: Quotation, marked: list[tuple[str, str]]) -> None:
+    def draw(canvas: Canvas, _: int) -> None:
+        column(canvas, 72, 100, LONG)
+
+    data = pdf(draw)
+    page = pypdfium2.PdfDocument(data)[0]
+    words = Glyphs().read(page).words
+    lines = [line.box for line in read_bytes(data, "x").lines if line.box]
+    boxes = quotation_boxes(words, lines, quotation)
+    shown = [
+        [word.text for word in words if box[0] <= word.x0 and word.x1 <= box[2] and box[1] < word.base < box[3]]
+        for box in boxes
+    ]
+    assert [(row[0], row[-1]) for row in shown] == marked
+
+
+def test_a_quotation_is_marked_by_the_child(tmp_path: Path) -> None:
+    data = pdf(upright)
+    (tmp_path / "law").write_bytes(data)
+    settings = Settings(data_dir=tmp_path, cache_dir=tmp_path, _env_file=None)  # type: ignore[call-arg]
+    boxes = [line.box for line in read_bytes(data, "x").lines if line.box]
+    quotation = Quotation("the second thing")
+    picture = page_picture(tmp_path / "law", settings, 1, boxes, 50, quotation)
+    assert picture == draw_page(data, 1, boxes, 50, quotation)
+    assert picture != draw_page(data, 1, boxes, 50)

@@ -102,13 +102,22 @@ class Laws(Transport):
         """The source file as it was given, always as a download: it is not ours and never shown in a page."""
         return self._fetch("GET", "/api/v1/laws/{law_id}/file", at={"law_id": law_id})
 
-    def page_picture(self, law_id: str, page: int, *, section: int | None = None, dpi: int = 110) -> bytes:
-        """A page of a law read from PDF, as a picture; the lines of a section are marked where they were read."""
+    def page_picture(
+        self,
+        law_id: str,
+        page: int,
+        *,
+        section: int | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        dpi: int = 110,
+    ) -> bytes:
+        """A page of a law read from PDF, as a picture; the lines of a section, or evidence in it, are marked."""
         return self._fetch(
             "GET",
             "/api/v1/laws/{law_id}/pages/{page}.png",
             at={"law_id": law_id, "page": page},
-            query={"section": section, "dpi": dpi},
+            query={"section": section, "start": start, "end": end, "dpi": dpi},
         )
 
     def take_piece(self, law_id: str, piece: int) -> JobShape:
