@@ -20,14 +20,15 @@ class Site:
         return f"{self.address}/login?token={self.workspace.issue_login(self.workspace.local_user())}"
 
 
-def upload(page: Page, file: Path, country: str, name: str) -> None:
-    """Fill the upload form and send it."""
+def upload(page: Page, file: Path, country: str, name: str, title: str = "") -> None:
+    """Fill the upload form and send it, whatever the page's language."""
     page.goto("/upload")
     page.locator("#files").set_input_files(file)
     page.locator("#country").fill(country)
-    page.get_by_text("Source, licence, name of the country").click()
+    page.locator("#title").fill(title)
+    page.locator("#upload > details > summary").click()
     page.locator("#country_name").fill(name)
-    page.get_by_role("button", name="Upload and read").click()
+    page.locator("#upload button.primary").click()
 
 
 def element_row(page: Page, number: int) -> Locator:

@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 PICTURES = {
     "matrix": ("/matrix?benchmark=csea-2012", 640),
     "review": ("/review/xa/lanzarote.20.1.f?benchmark=csea-2012", 840),
+    "study": ("/study?benchmark=csea-2012", 760),
 }
 
 

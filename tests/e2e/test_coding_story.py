@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from e2e_site import Site
+from e2e_site import Site, upload
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from workspaces import STATUTE, write_statute
 
@@ -52,13 +52,16 @@ def test_two_code_disagree_are_settled_verified_and_carried(chromium: Browser, s
     admin = workspace.local_user()
     people = {name: workspace.add_user(name, Role.REVIEWER, by=admin) for name in ("Ana", "Ben")}
     people["Jo"] = workspace.add_user("Jo", Role.ADJUDICATOR, by=admin)
-    workspace.ingest(write_statute(tmp_path), "xa", by=admin, title="Act", country_name="Arcadia")
-    workspace.analyse("xa", BENCHMARK, by=admin)
-    workspace.assign(BENCHMARK, ["xa"], ["Ana", "Ben"], by=people["Jo"])
     french, ana = enter(chromium, site, people["Ana"], "fr")
     spanish, ben = enter(chromium, site, people["Ben"], "es")
     english, jo = enter(chromium, site, people["Jo"], "en")
 
+    upload(ana, write_statute(tmp_path), "xa", "Arcadia", "Act")
+    expect(ana.locator("#work [data-state=done]")).to_contain_text("Certificat de complétude")
+    jo.goto("/work")
+    for who in ("Arcadia", "Ana", "Ben"):
+        jo.get_by_role("checkbox", name=who, exact=True).check()
+    jo.get_by_role("button", name="Assign").click()
     ana.goto("/work")
     expect(ana.get_by_role("heading", name=re.compile("En attente de vous"))).to_contain_text("11 ouverts, 0 faits")
     code(ana, "1" * CODED)
@@ -95,7 +98,8 @@ def test_two_code_disagree_are_settled_verified_and_carried(chromium: Browser, s
     expect(jo.locator(".other")).to_contain_text("does not agree")
 
     newer = write_statute(tmp_path, "newer.txt", STATUTE.replace("within thirty days", "within sixty days"))
-    workspace.ingest(newer, "xa", by=admin, title="Act")
+    upload(ben, newer, "xa", "Arcadia", "Act")
+    expect(ben.locator("#work [data-state=done]")).to_contain_text("Certificado de integridad")
     ana.goto("/changes/xa")
     expect(ana.locator("main")).to_contain_text("Reprises, non revues")
     expect(ana.locator("article.change")).to_have_count(2 * CODED)
