@@ -4,15 +4,13 @@ Decides headings by style, weight by runs, and writes the automatic numbers of l
 Inserted text of tracked changes is text, deleted text is not. Refuses archives that unpack to more than a law can hold.
 """
 
-import io
-import zipfile
-import zlib
 from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
-from analyser.errors import DamagedFile, ParseLimit
+from analyser.errors import DamagedFile
+from analyser.reading.archive import unpack
 from analyser.reading.blocks import BlockWriter, Style
 from analyser.reading.clean import raised
 from analyser.reading.document import Line
@@ -20,26 +18,14 @@ from analyser.reading.numbering import Numbering
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_UNPACKED = 256 * 2**20
-_RATIO = 400
 _BREAKS = frozenset((_W + "br", _W + "cr"))
 _HIDDEN = frozenset((_W + "del", _W + "moveFrom", _W + "instrText", _W + "delText", _W + "pPr", _W + "sectPr"))
-_BROKEN = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-    EOFError,
-    ValueError,
-)
 _TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 def read_docx(data: bytes) -> tuple[tuple[Line, ...], str | None, tuple[str, ...]]:
     """Lines, declared language, notes; raises DamagedFile or ParseLimit."""
-    parts = _unpack(data)
+    parts = unpack(data, "DOCX", lambda name: name.startswith("word/") and name.endswith(".xml"))
     writer = _Writer(parts)
     writer.part("word/document.xml", aside=False)
     for name in sorted(parts):
@@ -47,28 +33,6 @@ def read_docx(data: bytes) -> tuple[tuple[Line, ...], str | None, tuple[str, ...
             writer.part(name, aside=True)
     notes = (f"{writer.deleted} deletions of tracked changes are not part of the text.",) if writer.deleted else ()
     return writer.out.finish(), writer.language, notes
-
-
-def _unpack(data: bytes) -> dict[str, bytes]:
-    """The XML parts of the archive, weighed before they are unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            wanted = [
-                item
-                for item in archive.infolist()
-                if item.filename.startswith("word/") and item.filename.endswith(".xml")
-            ]
-            size = sum(item.file_size for item in wanted)
-            packed = sum(item.compress_size for item in wanted)
-            if size > _UNPACKED or size > _RATIO * max(packed, 4096):
-                raise ParseLimit(
-                    f"The DOCX unpacks to {size / 2**20:.0f} MiB.", hint="Save it again, or export it as PDF."
-                )
-            return {item.filename: archive.read(item) for item in wanted}
-    except _BROKEN as broken:
-        raise DamagedFile(
-            "The DOCX is damaged and cannot be unpacked.", hint="Save it again from Word or LibreOffice."
-        ) from broken
 
 
 def _parse(data: bytes) -> Any:

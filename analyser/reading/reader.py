@@ -42,6 +42,8 @@ def read_bytes(
         document = _read_pdf(data, name, max_pages, seconds, announce)
     elif kind == "docx":
         document = _read_docx(data, name)
+    elif kind == "epub":
+        document = _read_epub(data, name)
     else:
         document = _read_text(data, name)
     if not document.lines:
@@ -82,6 +84,14 @@ def _read_docx(data: bytes, name: str) -> Document:
     lines, language, notes = read_docx(data)
     digest = hashlib.sha256(data).hexdigest()
     return Document(name, MEDIA_TYPE, digest, "docx/1", lines, language_hint=language, notes=notes)
+
+
+def _read_epub(data: bytes, name: str) -> Document:
+    from analyser.reading.epub import MEDIA_TYPE, read_epub
+
+    lines, language, notes = read_epub(data)
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(name, MEDIA_TYPE, digest, "epub/1", lines, language_hint=language, notes=notes)
 
 
 def _read_text(data: bytes, name: str) -> Document:

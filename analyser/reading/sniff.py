@@ -11,7 +11,9 @@ from typing import Literal
 
 from analyser.errors import DamagedFile, EmptyFile, UnsupportedFile
 
-ACCEPTED = "PDF, HTML, Akoma Ntoso and other XML, DOCX, JSON lists of provisions, Markdown and plain text are read."
+ACCEPTED = (
+    "PDF, HTML, Akoma Ntoso and other XML, DOCX, EPUB, JSON lists of provisions, Markdown and plain text are read."
+)
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "PNG image"),
@@ -53,8 +55,8 @@ def unsupported(what: str) -> UnsupportedFile:
     return UnsupportedFile(f"The file is not a format this program reads: {what}.", hint=ACCEPTED, sniffed=what)
 
 
-def sniff_bytes(data: bytes) -> Literal["pdf", "docx", "text"]:
-    """The container: `pdf`, `docx`, or `text` for anything that decodes; raises EmptyFile or UnsupportedFile."""
+def sniff_bytes(data: bytes) -> Literal["pdf", "docx", "epub", "text"]:
+    """The container; `text` is anything that decodes. Raises EmptyFile or UnsupportedFile."""
     if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf\xff\xfe"):
         raise EmptyFile("The file is empty.", hint="Check that the download or the upload was complete.")
     if b"%PDF-" in data[:1024]:
@@ -71,7 +73,7 @@ def sniff_bytes(data: bytes) -> Literal["pdf", "docx", "text"]:
     return "text"
 
 
-def _sniff_zip(data: bytes) -> Literal["docx"]:
+def _sniff_zip(data: bytes) -> Literal["docx", "epub"]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -82,12 +84,12 @@ def _sniff_zip(data: bytes) -> Literal["docx"]:
         ) from broken
     if "word/document.xml" in names:
         return "docx"
+    if mime.strip() == "application/epub+zip" or "META-INF/container.xml" in names:
+        return "epub"
     what = "ZIP archive"
     for part, kind in (("xl/workbook.xml", "Excel workbook"), ("ppt/presentation.xml", "PowerPoint presentation")):
         what = kind if part in names else what
-    raise unsupported(
-        {"application/epub+zip": "EPUB book"}.get(mime) or (f"OpenDocument file ({mime})" if mime else what)
-    )
+    raise unsupported(f"OpenDocument file ({mime})" if mime else what)
 
 
 def sniff_text(text: str) -> Literal["json", "xml", "html", "markdown", "text"]:

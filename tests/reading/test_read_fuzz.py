@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from reading_pdfs import column, pdf
 from reportlab.pdfgen.canvas import Canvas
 from test_read_docx import docx, listed, p
+from test_read_epub import epub
 from test_read_xml import AKN
 
 from analyser.errors import AnalyserError
@@ -23,6 +24,7 @@ def _law(canvas: Canvas, number: int) -> None:
 SEEDS = {
     "pdf": pdf(_law, _law),
     "docx": docx(p("Article 1") + listed("one") + listed("two", 1)),
+    "epub": epub(),
     "xml": AKN.encode(),
     "html": b"<html><head><meta charset=utf-8><title>t</title></head><body><h1>Act</h1>"
     b"<table><tr><td>1.<td>x</table><ol><li>y</ol>",
@@ -76,7 +78,7 @@ def test_mutated_files(kind: str) -> None:
         except AnalyserError:
             rejected += 1
     # A changed byte breaks most archives, all strict XML and most JSON; the others must still be read.
-    assert rejected if kind in ("docx", "xml", "json") else read
+    assert rejected if kind in ("docx", "epub", "xml", "json") else read
 
 
 HEADS = ["Article {}. ", "§ {} ", "{}. ", "SECTION {}: ", "Article [{}] ", "المادة {}: ", "第{}条　"]
