@@ -24,9 +24,10 @@ def ready(workspace: Store) -> dict[str, str]:
 
 
 @router.get("/metrics", dependencies=[Depends(signed_in)], response_class=PlainTextResponse)
-def metrics(request: Request) -> Response:
+def metrics(request: Request, workspace: Store) -> Response:
     """Figures in the Prometheus exposition format; scrape with an API token."""
-    return Response(request.app.state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    text = request.app.state.metrics.text(workspace.figures())
+    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @router.get("/api/v1/openapi.json", include_in_schema=False)

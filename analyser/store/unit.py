@@ -12,6 +12,7 @@ from analyser.store import migrate
 from analyser.store.audit import AuditLog
 from analyser.store.editions import Editions
 from analyser.store.engine import errors_named, open_engine, parse_url
+from analyser.store.figures import Figures
 from analyser.store.laws import Laws
 from analyser.store.ledger import Ledger
 from analyser.store.people import People
@@ -46,6 +47,7 @@ class Unit:
         self.ledger = Ledger(session)
         self.webhooks = Webhooks(session)
         self.audit = AuditLog(session)
+        self.figures = Figures(session)
         self.editions = Editions(session)
 
     def record(self, actor: str, action: str, subject: str, **detail: Any) -> None:

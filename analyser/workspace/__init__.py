@@ -20,6 +20,7 @@ from analyser.workspace.suggesting import Suggesting
 from analyser.workspace.translating import Translating
 from analyser.workspace.uploading import Uploading
 from analyser.workspace.verifying import Verifying
+from analyser.workspace.watching import Watching
 
 
 class Workspace(
@@ -37,6 +38,7 @@ class Workspace(
     Translating,
     Suggesting,
     Searching,
+    Watching,
 ):
     """The operations, by what they work on; each base class is one module of this package."""
 

