@@ -116,6 +116,35 @@ def reliability(chances: Sequence[float], truths: Sequence[bool], bins: int = 10
     ]
 
 
+SIZES = (60, 150, 600)  # sections: a short act, a long one, a small code; above it a large one
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a reviewer is shown of one list: probabilities best first, their truths, and how many sections there are."""
+
+    chances: npt.NDArray[np.float64]
+    truths: npt.NDArray[np.bool_]
+    sections: int
+
+
+def by_size(lists: Sequence[Listed]) -> dict[str, dict[str, float]]:
+    """For law sets of every size: what the first candidates are said to be and are, and the error over all shown."""
+    found = {}
+    for least, most in zip((0, *SIZES), (*SIZES, NEVER), strict=True):
+        own = [one for one in lists if least < one.sections <= most]
+        if own:
+            name = f"up to {most} sections" if most < NEVER else f"over {least} sections"
+            chances, truths = (np.concatenate([getattr(one, part) for one in own]) for part in ("chances", "truths"))
+            found[name] = {
+                "lists": len(own),
+                "first probability": round(fmean(float(one.chances[0]) for one in own), 4),
+                "first frequency": round(fmean(float(one.truths[0]) for one in own), 4),
+                "ECE": round(calibration_error(chances.tolist(), truths.tolist()), 4),
+            }
+    return found
+
+
 def declared(missed: Sequence[tuple[float, float, bool]], most: float = 0.02) -> dict[str, float]:
     """Of the pairs with an answer, those declared missed with at most `most` chance: how many, how many truly were."""
     sure = [truly for chance, _, truly in missed if chance <= most]

@@ -20,8 +20,10 @@ from models.dataset import Example, example
 from models.evaluation import (
     NEVER,
     Case,
+    Listed,
     SplitScore,
     average,
+    by_size,
     calibration_error,
     declared,
     grouped,
@@ -43,8 +45,7 @@ class Report:
     """What was measured; `as_dict` is what `--json` prints."""
 
     cases: list[Case] = field(default_factory=list)
-    chances: list[float] = field(default_factory=list)  # of the sections shown
-    truths: list[bool] = field(default_factory=list)
+    lists: list[Listed] = field(default_factory=list)  # of the sections shown
     splits: dict[str, SplitScore] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -60,11 +61,15 @@ class Report:
         self.left_out = True
         self.cases += trained.cases
         self.helped += trained.helped
-        self.chances += trained.chances.tolist()
-        self.truths += trained.truths.tolist()
+        self.lists += trained.lists
         self.missed += trained.missed
         self.suggestions = trained.suggestions
         self.ablation = {name: macro(cases) for name, cases in trained.ablation.items()}
+
+    def shown(self) -> tuple[list[float], list[bool]]:
+        """Probabilities and truths of all candidates shown."""
+        chances = [float(chance) for one in self.lists for chance in one.chances]
+        return chances, [bool(true) for one in self.lists for true in one.truths]
 
     def as_dict(self) -> dict[str, Any]:
         """Figures rounded to four places; InvalidDefinition where nothing was measured."""
@@ -74,7 +79,7 @@ class Report:
             "languages": self._by("language"),
             "elements": self._by("element"),
             "cases": len(self.cases),
-            "ECE": round(calibration_error(self.chances, self.truths), 4),
+            "ECE": round(calibration_error(*self.shown()), 4),
             "split F1": {law: round(score.f1, 4) for law, score in sorted(self.splits.items())},
             "worst boundaries": self._boundaries(),
             "failures": dict(sorted(self.failures.items())),
@@ -84,7 +89,8 @@ class Report:
             "worst": self._worst(),
             "alternatives": {name: _rounded(measures) for name, measures in self.alternatives.items()},
             "ablation": {name: _rounded(measures) for name, measures in self.ablation.items()},
-            "reliability": reliability(self.chances, self.truths),
+            "reliability": reliability(*self.shown()),
+            "reliability by size": by_size(self.lists),
             **self._left_out(),
         }
 
@@ -201,8 +207,8 @@ def judge(examples: Sequence[Example], ranker: Ranker, report: Report) -> None:
             chances = ranker.probabilities(one.table(one.concepts[element]))
             if element in answered:
                 report.cases.append(one.case(element, chances))
-            report.chances += chances[shown(chances)].tolist()
-            report.truths += (grades == 2)[shown(chances)].tolist()
+            top = shown(chances)
+            report.lists.append(Listed(chances[top], (grades == 2)[top], len(chances)))
         report.seconds[one.jurisdiction] += time.perf_counter() - start
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from analyser.matching.features import FEATURES
 from models.ranker import CLIP, Floats, Net, Scorer
 
-NETS, HIDDEN, EPOCHS, BATCH = 4, 48, 30, 32
+NETS, HIDDEN, EPOCHS, BATCH = 2, 48, 30, 32
 RATE, DECAY, DROP = 2e-3, 1e-2, 0.2
 HIDE = 0.4  # share of lists that are shown without exemplars
 ANY_SHARE = 0.6  # of the loss: some answer first; the rest: every answer first

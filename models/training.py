@@ -18,7 +18,7 @@ from analyser.matching.features import FEATURES
 from analyser.matching.suggestion import LOOKED_AT, SPOKEN, described
 from benchmarks.model import Language
 from models.dataset import TRAINED, Example, share_exemplars
-from models.evaluation import Case, shown
+from models.evaluation import Case, Listed, shown
 from models.head import Lesson, Phrasebook, train_head
 from models.levels import fit_level
 from models.listwise import EXEMPLARS, Rows, train_scorer
@@ -55,8 +55,7 @@ class Trained:
     ranker: TrainedRanker
     cases: list[Case]  # with nothing rated yet
     helped: list[Case]  # with the answers of the other jurisdictions as exemplars
-    chances: Floats
-    truths: npt.NDArray[np.bool_]
+    lists: list[Listed]  # whole sets and excerpts, by the calibration of the other folds
     missed: list[tuple[float, float, bool]]  # after five read: declared chance, its bound, truly missed
     ablation: Mapping[str, list[Case]]  # feature hidden -> cases, with nothing rated yet
     suggestions: Mapping[str, Any]  # how good the suggested ratings were
@@ -155,13 +154,11 @@ def train(
         misses=_misses(every),
         suggester=train_suggester(observed),
     )
-    chances, truths = _crossed(every)
     return Trained(
         ranker=ranker,
         cases=[case for one in alone for case in one.cases],
         helped=[case for one in _whole(helped) for case in one.cases],
-        chances=chances,
-        truths=truths,
+        lists=_crossed(every),
         missed=missed_pairs(every),
         ablation={
             FEATURES[column].name: [case for one in _whole(judged) for case in one.cases]
@@ -249,18 +246,17 @@ def _calibrated_on(scorer: Scorer, judged: Sequence[Judged]) -> Scorer:
     return calibrated(replace(scorer, level=level), odds, np.concatenate([truths for _, truths in lists]))
 
 
-def _crossed(judged: Sequence[Judged]) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Probabilities of what a reviewer is shown, each fold's by the calibration of the other folds, and the truth."""
-    chances, truths = [], []
+def _crossed(judged: Sequence[Judged]) -> list[Listed]:
+    """What a reviewer is shown of every list, each fold's by the calibration of the other folds, and the truth."""
+    lists = []
     for fold in sorted({one.fold for one in judged}):
         table = _calibrated_on(_silent_scorer(), [one for one in judged if one.fold != fold])
         for one in judged:
             if one.fold == fold:
                 for raw, true in zip(one.raw, one.truths, strict=True):
                     top = shown(raw)
-                    chances.append(table.chances_of(raw)[top])
-                    truths.append(true[top])
-    return np.concatenate(chances), np.concatenate(truths)
+                    lists.append(Listed(table.chances_of(raw)[top], true[top], len(raw)))
+    return lists
 
 
 def _rankings(judged: Sequence[Judged], table: Scorer) -> list[tuple[Floats, int]]:

@@ -7,6 +7,8 @@ import numpy as np
 
 from analyser.matching.scene import Floats, Stage
 
+SET_BACK = 2.0  # in the trained head's scores, whose spread over sections is a few units
+
 
 def family_of(concept: str) -> str:
     """The concepts that are told apart by their verb alone: `csam.possess` -> `csam`, `def.csam.real` -> `def.csam`."""
@@ -71,6 +73,12 @@ def share_of_concepts(stage: Stage, concept: str) -> Floats:
 def trained(stage: Stage, concept: str) -> Floats:
     """Score of the best window by the trained head, which has read confirmed provisions of other jurisdictions."""
     return stage.trained_sections[:, column_of(stage, concept)]
+
+
+def trained_with_child(stage: Stage, concept: str) -> Floats:
+    """As `trained`, with a window that names no child set back: the offence on adults comes after that on children."""
+    scores = stage.trained_windows[:, column_of(stage, concept)]
+    return stage.best(scores - SET_BACK * ~stage.naming_child if scores.any() else scores)
 
 
 def trained_family(stage: Stage, concept: str) -> Floats:

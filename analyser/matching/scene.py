@@ -72,6 +72,17 @@ class Stage:
         return count_terms(self.folded, self.queries.lexicon, self.language)
 
     @cached_property
+    def window_terms(self) -> Mapping[str, Floats]:
+        """Lexicon group -> (w,) occurrences in the window."""
+        return count_terms([fold(window.text) for window in self.windows], self.queries.lexicon, self.language)
+
+    @cached_property
+    def naming_child(self) -> npt.NDArray[np.bool_]:
+        """(w,) whether the window names a child or an age below majority."""
+        counts = [self.window_terms[group] for group in ("child", "under_age") if group in self.window_terms]
+        return np.asarray(np.sum(counts, axis=0) > 0) if counts else np.zeros(len(self.windows), bool)
+
+    @cached_property
     def heading_terms(self) -> Mapping[str, Floats]:
         """Lexicon group -> (n,) occurrences in heading and innermost part."""
         return count_terms(self.folded_headings, self.queries.lexicon, self.language)

@@ -141,6 +141,51 @@ def windows(stage: Stage, concept: str) -> Floats:
     return np.asarray(np.log1p(np.bincount(stage.section_of, minlength=len(stage.sections))))
 
 
+def together_terms(stage: Stage, concept: str) -> Floats:
+    """As `expected_terms`, of the window that has most: the victim and the act in one sentence, not pages apart."""
+    groups = [stage.window_terms[group] > 0 for group in expected(concept) if group in stage.window_terms]
+    return stage.best(np.mean(groups, axis=0) if groups else np.zeros(len(stage.windows)))
+
+
+def together_rarity(stage: Stage, concept: str) -> Floats:
+    """Expected groups of the window that has most, each weighed by its rarity in these laws."""
+    return stage.best(_in_windows(stage, expected(concept)))
+
+
+def together_acts(stage: Stage, concept: str) -> Floats:
+    """As `together_rarity`, of the groups that tell the concept from its family alone."""
+    return stage.best(_in_windows(stage, _acts(concept)))
+
+
+def together_child(stage: Stage, concept: str) -> Floats:
+    """As `together_acts`, of the windows that name a child."""
+    return stage.best(_in_windows(stage, _acts(concept)) * stage.naming_child)
+
+
+def child_share(stage: Stage, concept: str) -> Floats:
+    """Share of the section's windows that name a child: a provision made for children, or one that mentions them."""
+    counts = np.bincount(stage.section_of, minlength=len(stage.sections))
+    named = np.bincount(stage.section_of, weights=stage.naming_child, minlength=len(stage.sections))
+    return np.asarray(named / np.maximum(counts, 1))
+
+
+def child_heading(stage: Stage, concept: str) -> Floats:
+    """1 where the heading or the innermost enclosing part names a child."""
+    named = stage.heading_terms.get("child")
+    return np.zeros(len(stage.sections)) if named is None else (named > 0).astype(float)
+
+
+def _in_windows(stage: Stage, groups: Sequence[str]) -> Floats:
+    """(w,) the groups each window speaks of, by their rarity among the sections."""
+    total = np.zeros(len(stage.windows))
+    for group in groups:
+        if group in stage.window_terms:
+            counts = stage.terms[group]
+            rarity = np.log((len(counts) + 1) / (np.count_nonzero(counts) + 1))
+            total += rarity * (stage.window_terms[group] > 0)
+    return total
+
+
 def _acts(concept: str) -> list[str]:
     return [group for group in expected(concept) if group not in COMMON]
 

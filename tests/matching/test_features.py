@@ -5,8 +5,9 @@ import pytest
 
 from analyser.matching.expectations import EXPECTED, expected
 from analyser.matching.features import FEATURES, Feature, feature_table, standardise
-from analyser.matching.nearness import family_of
+from analyser.matching.nearness import SET_BACK, family_of, trained_with_child
 from analyser.matching.scene import Stage, stages
+from analyser.matching.wording import child_share, expected_terms, together_terms
 from benchmarks import load_benchmark, load_languages
 from models.ranker import load_ranker
 from tests.matching.invented import CODE, TrigramEncoder, law
@@ -44,7 +45,42 @@ HIGHEST = [
     ("repealed", "def.child", "11"),
     ("position", "def.child", "21"),
     ("defines", "def.child", "2"),
+    ("together_terms", "csam.possess", "20"),
+    ("together_rarity", "csam.access", "20"),
+    ("together_acts", "inchoate.attempt", "3"),
+    ("together_child", "csam.possess", "20"),
+    ("child_share", "csam.possess", "2"),
+    ("child_heading", "csam.possess", "20"),
 ]
+
+APART = (
+    "Whoever keeps a home for a child shall be registered with the authority.\n"
+    + "The register is open to every person and is kept for ten years.\n" * 30
+    + "Whoever possesses pornography in the home shall be punished with a fine."
+)
+
+
+def test_what_stands_pages_apart_is_not_together() -> None:
+    rows = [*CODE, ("30", "Homes", ("Homes",), APART)]
+    elements = load_benchmark("csea-full").elements
+    (stage,) = stages([law(rows=rows)], elements, load_languages(), TrigramEncoder(), load_ranker())
+    homes, material = len(rows) - 1, LABELS.index("20")
+    whole, together = expected_terms(stage, "csam.possess"), together_terms(stage, "csam.possess")
+    assert together[homes] < whole[homes]
+    assert together[material] == whole[material]
+    assert child_share(stage, "csam.possess")[homes] < child_share(stage, "csam.possess")[material]
+
+
+def test_a_window_that_names_no_child_is_set_back_and_a_silent_head_stays_silent(stage: Stage) -> None:
+    assert not trained_with_child(stage, "csam.possess").any()  # the head does not read this encoder
+    head = stage.trained_windows.copy()
+    try:
+        stage.__dict__["trained_windows"] = np.ones_like(head)
+        scores = trained_with_child(stage, "csam.possess")
+    finally:
+        stage.__dict__["trained_windows"] = head
+    assert scores[LABELS.index("20")] == 1
+    assert scores[LABELS.index("10")] == 1 - SET_BACK
 
 
 @pytest.mark.parametrize(("name", "concept", "label"), HIGHEST)
