@@ -2,7 +2,7 @@
 
 from fastapi import Depends, Request
 
-from analyser.errors import NotAuthenticated
+from analyser.errors import NotAuthenticated, StorageError
 from analyser.review.records import Role, User
 from analyser.workspace.base import require
 from api.auth import Caller, Store, bearer
@@ -141,6 +141,13 @@ def audit(workspace: Store, user: Caller, cursor: Cursor = None, limit: Limit = 
 
 @router.get("/audit/verification", dependencies=cached)
 def verify_audit(workspace: Store, user: Caller, head: str | None = None) -> AuditVerification:
-    """Whether the log is whole, and still reaches a `head` noted elsewhere; a problem object where not. Admins only."""
+    """Whether the log is whole, and still reaches a `head` noted elsewhere. Admins only."""
     require(user, Role.ADMIN)
-    return AuditVerification(entries=workspace.verify_audit(head), head=workspace.tag())
+    try:
+        entries = workspace.verify_audit(head)
+    except StorageError as error:
+        if "entry" not in error.details:  # the database itself failed: nothing was checked
+            raise
+        broken = {"broken": error.details["entry"], "message": error.message, "hint": error.hint}
+        return AuditVerification(intact=False, entries=None, head=workspace.tag(), **broken)
+    return AuditVerification(intact=True, entries=entries, head=workspace.tag())

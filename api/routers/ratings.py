@@ -46,7 +46,7 @@ def candidates(
     law: Annotated[str | None, Query(description="Only sections of this law version.")] = None,
     run: Annotated[str | None, Query(description="Of this run; left out, of the newest ones.")] = None,
     min_probability: Annotated[float, Query(ge=0, le=1)] = 0.0,
-    top: Annotated[int | None, Query(ge=1, description="Only ranks up to this.")] = None,
+    top: Annotated[int | None, Query(ge=1, le=100_000, description="Only ranks up to this.")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> PageOf[CandidateShape]:
@@ -146,7 +146,7 @@ def absence(
     element: str,
     read: Annotated[int | None, Query(ge=0, description="Candidates read, best first; all when left out.")] = None,
 ) -> dict[str, Any]:
-    """What a `not_covered` of yours would stand on at every place to stop; `sample`: the drawn sections it needs read."""
+    """What a `not_covered` of yours would stand on at every place to stop; `sample`: drawn sections it needs read."""
     return dict(workspace.absence(country, element, viewer=user, read=read))
 
 

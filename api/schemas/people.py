@@ -99,5 +99,9 @@ class AuditShape(Shape):
 
 
 class AuditVerification(Shape):
-    entries: int = Field(description="How many entries were checked.")
+    intact: bool
+    entries: int | None = Field(description="How many entries were checked; null where one does not fit.")
     head: str = Field(description="Hash of the newest entry; note it elsewhere.")
+    broken: int | None = Field(default=None, description="The first entry that does not fit or is missing.")
+    message: str = ""
+    hint: str = ""

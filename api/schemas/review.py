@@ -50,7 +50,7 @@ class RatingRequest(Request):
         default_factory=list, examples=[[{"section_id": 30, "quote": "knowingly obtains access, by means of"}]]
     )
     round: int = Field(default=1, ge=1, description="The round that is answered; a reopened cell takes the new one.")
-    read: int | None = Field(default=None, ge=0, description="not_covered: candidates read, best first; null: not said.")
+    read: int | None = Field(default=None, ge=0, description="not_covered: candidates read, best first.")
     sample: list[int] = Field(default_factory=list, description="not_covered: drawn sections read; see /absence.")
 
     def draft(self) -> RatingDraft:

@@ -32,7 +32,10 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=5000, help="generated requests, over all operations")
     parser.add_argument("--seed", type=int, default=20121211)
     wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder), rate_limit="off") as service:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder), rate_limit="off", anonymous_rate_limit="off") as service,
+    ):
         me = service.workspace.local_user()
         token = service.workspace.issue_api_token(me, "contract", by=me)
         headers = {"Authorization": f"Bearer {token}", "Host": HOST.partition("://")[2]}

@@ -87,7 +87,5 @@ class People(Transport):
         return self._ask(PageOf[AuditShape], "GET", "/api/v1/audit", query={"cursor": cursor, "limit": limit})
 
     def verify_audit(self, *, head: str | None = None) -> AuditVerification:
-        """Whether the log is whole, and still reaches a `head` noted elsewhere; a problem object where not. Admins
-        only.
-        """
+        """Whether the log is whole, and still reaches a `head` noted elsewhere. Admins only."""
         return self._ask(AuditVerification, "GET", "/api/v1/audit/verification", query={"head": head})

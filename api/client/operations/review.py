@@ -132,7 +132,7 @@ class Review(Transport):
         )
 
     def absence(self, *, country: str, element: str, read: int | None = None) -> dict[str, Any]:
-        """What a `not_covered` of yours would stand on at every place to stop; `sample`: the drawn sections it needs
+        """What a `not_covered` of yours would stand on at every place to stop; `sample`: drawn sections it needs
         read.
         """
         return self._ask(
