@@ -5,7 +5,7 @@ the section's own text.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -48,6 +48,9 @@ def part_of(group: str) -> str:
     return PARTS.get(group, "act")
 
 
+_sentences = lru_cache(maxsize=2048)(units)  # the same window is shown for many elements
+
+
 @lru_cache(maxsize=64)
 def _blank(language: str) -> Any:
     """A blank spaCy pipeline of the language, or the neutral one where spaCy's needs more than spaCy."""
@@ -75,15 +78,18 @@ class PhraseFinder:
         for group, terms in sorted(self._terms.items()):
             self._matcher.add(group, [self._blank.make_doc(term) for term in terms])
 
-    def find(self, text: str) -> dict[str, list[tuple[int, int]]]:
-        """Group -> spans, in order, without overlaps inside a group; exact terms and words that begin with one."""
+    def find(self, text: str, spoken: Collection[str] | None = None) -> dict[str, list[tuple[int, int]]]:
+        """Group -> spans, in order, without overlaps inside a group; exact terms and words that begin with one.
+
+        `spoken`: the groups that may be there, where that is known; the others are not searched for.
+        """
         spans: dict[str, list[tuple[int, int]]] = {}
         if not self._unspaced:
             doc = self._blank.make_doc(text)
             for span in self._matcher(doc, as_spans=True):
                 spans.setdefault(span.label_, []).append((span.start_char, span.end_char))
         for group, terms in self._terms.items():
-            if terms:
+            if terms and (spoken is None or group in spoken):
                 spans.setdefault(group, []).extend(match.span() for match in self._inflected(group).finditer(text))
         return {group: _apart(found) for group, found in sorted(spans.items()) if found}
 
@@ -152,7 +158,7 @@ def best_sentence(text: str, window: tuple[int, int], spans: Mapping[str, list[t
     """The sentence or list item of the window in which most of the expected groups speak; the first of equals."""
     start, end = window
     best, most = (start, start), -1
-    for a, b in units(text[start:end]):
+    for a, b in _sentences(text[start:end]):
         sentence = (start + a, start + b)
         groups = sum(any(_within(span, sentence) for span in found) for found in spans.values())
         if groups > most:

@@ -29,7 +29,9 @@ VOWELS = "".join(
     if unicodedata.category(character) in ("Mn", "Mc")
 )
 """Combining marks that are vowels or tones of their script; a word is not a word without them."""
-_VOWEL = frozenset(VOWELS)
+_DROPPED = {
+    at: None for at in range(0x300, 0x1F000) if unicodedata.combining(chr(at)) and chr(at) not in frozenset(VOWELS)
+}
 _CUT = re.compile(rf"[^\w{VOWELS}]+|_+")
 _SAME = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": "", "\u200d": ""})
 
@@ -39,9 +41,9 @@ def fold(text: str) -> str:
 
     Vowel points, accents that stay apart and joiners go; marks that are vowels of their script stay.
     """
-    plain = unicodedata.normalize("NFC", text.casefold()).translate(_SAME)
+    plain = unicodedata.normalize("NFC", text.casefold())
     if not plain.isascii():
-        plain = "".join(c for c in plain if c in _VOWEL or not unicodedata.combining(c))
+        plain = plain.translate(_SAME).translate(_DROPPED)
     return f" {_CUT.sub(' ', plain).strip()} "
 
 

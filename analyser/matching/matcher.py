@@ -100,6 +100,10 @@ class _Presenter:
         """The lexicon groups the section speaks of."""
         return frozenset(group for group, counts in self._stage.terms.items() if counts[index] > 0)
 
+    def _may_hold(self, index: int) -> frozenset[str] | None:
+        """The groups that the finder may find; None where it finds words that the terms are not counted by."""
+        return None if self._stage.language.startswith("ko") else self.groups(index)
+
     def candidate(
         self, element: Element, rank: int, index: int, features: Floats, chance: float, more: Mapping[str, Any]
     ) -> Candidate:
@@ -107,7 +111,7 @@ class _Presenter:
         concept = element.concept
         section = self._stage.sections[index]
         if index not in self._spans:
-            self._spans[index] = self._finder.find(section.text)
+            self._spans[index] = self._finder.find(section.text, self._may_hold(index))
         spans, window = self._spans[index], self._best_window(concept, index)
         return Candidate(
             element=element.id,

@@ -73,13 +73,16 @@ def halve(text: str, span: tuple[int, int], pieces: int) -> list[tuple[int, int]
     return [(a, b) for a, b in pairwise(edges) if a < b]
 
 
-def context_of(section: Section, count: Count) -> str:
-    """The heading and the innermost enclosing part; outer parts say less about a section and differ between prints."""
-    parts = [part for part in (section.heading, *section.path[-1:]) if part]
-    if not parts:
-        return ""
-    sizes = count(parts)
-    if sizes[0] > LONG_HEADING:
+def contexts(sections: Sequence[Section], count: Count) -> list[str]:
+    """Of each the heading and the innermost enclosing part; outer parts say less and differ between prints."""
+    named = [[part for part in (section.heading, *section.path[-1:]) if part] for section in sections]
+    every = list(dict.fromkeys(part for parts in named for part in parts))
+    sizes = dict(zip(every, count(every), strict=True))
+    return [_context(parts, [sizes[part] for part in parts]) for parts in named]
+
+
+def _context(parts: Sequence[str], sizes: Sequence[int]) -> str:
+    if parts and sizes[0] > LONG_HEADING:
         return parts[0][:CUT_HEADING]  # all of it is in windows of its own
     return ". ".join(parts if sum(sizes) <= CONTEXT_TOKENS else parts[:1])
 
@@ -91,14 +94,14 @@ def windows(sections: Sequence[Section], count: Count) -> list[Window]:
         _sizes([section.text[a:b] for section, own in zip(sections, spans, strict=True) for a, b in own], count)
     )
     found: list[Window] = []
-    for index, (section, own) in enumerate(zip(sections, spans, strict=True)):
+    around = contexts(sections, count)
+    for index, (section, own, context) in enumerate(zip(sections, spans, around, strict=True)):
         stems = _stems(section.text, own)
         pieces = [
             Piece(a, b, own_size, stem)
             for span, stem in zip(own, stems, strict=True)
             for (a, b), own_size in _within_budget(section.text, span, next(sizes), count)
         ]
-        context = context_of(section, count)
         if section.heading and len(section.heading) > CUT_HEADING and not context.startswith(section.heading):
             parts = _within_budget(section.heading, (0, len(section.heading)), count([section.heading])[0], count)
             found += [Window(index, 0, 0, section.heading[a:b].strip()) for (a, b), _ in parts]

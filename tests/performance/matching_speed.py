@@ -3,12 +3,13 @@
 Usage: python tests/performance/matching_speed.py FILE.pdf [--benchmark lanzarote] [--amended 3]
 Ours reads, splits, embeds with an empty cache and matches; what a language's formulations cost once for all countries
 is printed apart. The usual way is pdfplumber's text, windows of 200 words, sentence-transformers in float32 and the
-cosine with each element's English words. Loading the model counts for neither.
+cosine with each element's English words. Loading the model counts for neither. Seconds are the processor's, those of
+the reading process included, so that a busy machine measures what an idle one does.
 """
 
 import argparse
+import os
 import tempfile
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,13 @@ def main() -> None:
     print(f"usual way                     {sum(usual.values()):8.1f} s  {_parts(usual)}")
     print(f"usual way : ours              {sum(usual.values()) / sum(ours.values()):8.1f}")
     print(f"first : amended, matching     {ours['match'] / amended['match']:8.1f}")
+    again = amended["match"] + ours["read"] + ours["split"]
+    print(f"first : amended, read anew    {sum(ours.values()) / again:8.1f}")
+
+
+def spent() -> float:
+    """Processor seconds of this process and of those it has waited for."""
+    return sum(os.times()[:4])
 
 
 def _parts(seconds: dict[str, float]) -> str:
@@ -57,16 +65,16 @@ def _ours(
     encoder, ranker = load_encoder(settings), load_ranker()
     encoder.encode_queries(["warm"])
     wanted, languages = benchmarks.load_benchmark(benchmark), benchmarks.load_languages()
-    start = time.perf_counter()
+    start = spent()
     document = reading.read_file(file, settings)
-    read = time.perf_counter()
+    read = spent()
     law = sections.split(document)
-    split = time.perf_counter()
+    split = spent()
     for language in dict.fromkeys((law.language, "en")):
         encoder.encode_queries(queries_for(language, wanted.elements, languages).texts)
-    asked = time.perf_counter()
+    asked = spent()
     matching.match([law], wanted, languages, encoder, ranker, 20)
-    first = {"read": read - start, "split": split - read, "match": time.perf_counter() - asked}
+    first = {"read": read - start, "split": split - read, "match": spent() - asked}
     print(f"formulations of {law.language} and en, embedded once for all countries: {asked - split:.1f} s")
     step = max(1, len(law.sections) // changed)
     own = [
@@ -75,9 +83,9 @@ def _ours(
         else section
         for at, section in enumerate(law.sections)
     ]
-    start = time.perf_counter()
+    start = spent()
     matching.match([replace(law, sections=tuple(own))], wanted, languages, encoder, ranker, 20)
-    return first, {"match": time.perf_counter() - start}, law
+    return first, {"match": spent() - start}, law
 
 
 def _usual(file: Path, model: str, benchmark: str) -> dict[str, float]:
@@ -85,17 +93,17 @@ def _usual(file: Path, model: str, benchmark: str) -> dict[str, float]:
     from sentence_transformers import SentenceTransformer
 
     encoder: Any = SentenceTransformer(model, device="cpu")
-    start = time.perf_counter()
+    start = spent()
     with pdfplumber.open(file) as pdf:
         text = "\n".join(page.extract_text() or "" for page in pdf.pages)
-    read = time.perf_counter()
+    read = spent()
     words = text.split()
     windows = [" ".join(words[at : at + WORDS]) for at in range(0, len(words), WORDS)]
     vectors = encoder.encode([f"passage: {window}" for window in windows], normalize_embeddings=True)
     elements = benchmarks.load_benchmark(benchmark).elements
     asked = encoder.encode([f"query: {one.label}. {one.definition}" for one in elements], normalize_embeddings=True)
     np.argsort(-(vectors @ asked.T), axis=0)
-    return {"read": read - start, "embed and rank": time.perf_counter() - read}
+    return {"read": read - start, "embed and rank": spent() - read}
 
 
 if __name__ == "__main__":
