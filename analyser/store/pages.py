@@ -39,21 +39,28 @@ def fetch(
     cursor: str | None,
     limit: int,
     newest_first: bool = False,
+    chosen: Select[Any] | None = None,
 ) -> Page[R]:
     """One page of the query in the order of its unique sort key; `make` turns a result row into a record.
 
-    The sort key's columns are selected last, so that `make` may ignore them.
+    The sort key's columns are selected last, so that `make` may ignore them. `chosen` selects one column, which the
+    query's first entity has as `id`: the page is cut there, before the query reads its wide rows.
     """
     if not 1 <= limit <= LARGEST:
         raise UsageError(f"A page has 1 to {LARGEST} entries, not {limit}.", hint="Follow next_cursor for more.")
     columns = [column for column, _ in order]
+    sorting = [column.desc() if newest_first else column.asc() for column in columns]
+    cut: Select[Any] = query if chosen is None else chosen
     if cursor is not None:
         last = decode(cursor, [kind for _, kind in order])
         key = tuple_(*columns)
-        query = query.where(key < tuple_(*last) if newest_first else key > tuple_(*last))
-    query = query.add_columns(*[column.label(f"_key{n}") for n, column in enumerate(columns)])
-    query = query.order_by(*[column.desc() if newest_first else column.asc() for column in columns])
-    rows = session.execute(query.limit(limit + 1)).all()
+        cut = cut.where(key < tuple_(*last) if newest_first else key > tuple_(*last))
+    cut = cut.order_by(*sorting).limit(limit + 1)
+    if chosen is not None:
+        entity = query.column_descriptions[0]["entity"]
+        cut = query.where(entity.id.in_(cut)).order_by(*sorting)
+    cut = cut.add_columns(*[column.label(f"_key{n}") for n, column in enumerate(columns)])
+    rows = session.execute(cut).all()
     shown = rows[:limit]
     more = len(rows) > limit
     return Page(tuple(make(row) for row in shown), encode(shown[-1][-len(columns) :]) if more else None)

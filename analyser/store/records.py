@@ -105,7 +105,7 @@ class Unsearched:
 
     laws: int
     words: int
-    meaning: int
+    meaning: int | None  # null where meaning was not asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,22 +124,33 @@ class Runs:
             .join(SectionRow, SectionRow.id == CandidateRow.section_id)
             .join(LawVersionRow, LawVersionRow.id == SectionRow.law_version_id)
             .join(LawRow, LawRow.id == LawVersionRow.law_id)
-            .where(CandidateRow.probability >= wanted.min_probability)
-            .where(RunRow.newest if wanted.run is None else RunRow.id == wanted.run)
         )
-        if wanted.law is not None:
-            query = query.where(SectionRow.law_version_id == wanted.law)
+        order = [(RunRow.jurisdiction, str), (RunRow.benchmark, str)]
+        more = [(CandidateRow.element, str), (CandidateRow.rank, int)]
+        chosen = self._chosen(wanted)
+        return pages.fetch(self._session, query, [*order, *more], _record, cursor=cursor, limit=limit, chosen=chosen)
+
+    def _chosen(self, wanted: CandidateFilter) -> sa.Select[int]:
+        """The ids of the candidates wanted, found through their runs, which are few."""
+        runs = sa.select(RunRow.id).where(RunRow.newest if wanted.run is None else RunRow.id == wanted.run)
+        query = sa.select(CandidateRow.id).join(RunRow, RunRow.id == CandidateRow.run_id)
         if wanted.country is not None:
-            query = query.where(RunRow.jurisdiction == wanted.country)
+            runs = runs.where(RunRow.jurisdiction == wanted.country)
         if wanted.benchmark is not None:
-            query = query.where(RunRow.benchmark == wanted.benchmark)
+            runs = runs.where(RunRow.benchmark == wanted.benchmark)
+        if wanted.law is not None:
+            of_law = sa.select(LawVersionRow.jurisdiction).where(LawVersionRow.id == wanted.law)
+            runs = runs.where(RunRow.jurisdiction.in_(of_law))
+            query = query.join(SectionRow, SectionRow.id == CandidateRow.section_id)
+            query = query.where(SectionRow.law_version_id == wanted.law)
+        query = query.where(CandidateRow.run_id.in_(self._session.scalars(runs).all()))
+        if wanted.min_probability > 0:
+            query = query.where(CandidateRow.probability >= wanted.min_probability)
         if wanted.element is not None:
             query = query.where(CandidateRow.element == wanted.element)
         if wanted.top is not None:
             query = query.where(CandidateRow.rank <= wanted.top)
-        order = [(RunRow.jurisdiction, str), (RunRow.benchmark, str)]
-        more = [(CandidateRow.element, str), (CandidateRow.rank, int)]
-        return pages.fetch(self._session, query, [*order, *more], _record, cursor=cursor, limit=limit)
+        return query
 
     def proposing(self, country: str, benchmark: str, section_ids: Sequence[int], top: int) -> frozenset[str]:
         """Elements whose first `top` candidates, in the newest run, hold one of the sections."""

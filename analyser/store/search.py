@@ -119,7 +119,7 @@ class Search:
             .where(*conditions)
         )
         laws, words, meaning = self._session.execute(query).one()
-        return Unsearched(laws, int(words or 0), int(meaning or 0) if encoder is not None else laws)
+        return Unsearched(laws, int(words or 0), None if encoder is None else int(meaning or 0))
 
     def found(self, ids: Iterable[int]) -> dict[int, FoundSection]:
         """What a result shows of a section."""

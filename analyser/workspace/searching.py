@@ -79,12 +79,14 @@ class Searching(Jobs):
     ) -> Results:
         """Sections that have the words or the meaning of the text, best first; DEPTH of each ranking at most.
 
-        Words in "quotes" stand together; a word that ends in * is a beginning. Raises UsageError, UnknownName,
-        MissingComponent, StorageError.
+        Words in "quotes" stand together; a word that ends in * is a beginning.
+        Raises UsageError, UnknownName, NotFound, MissingComponent, StorageError.
         """
         wanted = wanted or SearchFilter()
         if wanted.country is not None:
             jurisdictions.check(wanted.country)
+        if wanted.law is not None:
+            self.law(wanted.law)
         asked, start = _checked(text, limit), 0 if cursor is None else pages.decode(cursor, [int])[0]
         if start < 0:
             raise UsageError("The cursor does not belong to this list.", hint="Start again without a cursor.")

@@ -8,6 +8,7 @@ from api.routers import (
     laws,
     people,
     ratings,
+    search,
     studies,
     suggestions,
     translations,
@@ -17,6 +18,7 @@ from api.routers import (
 ALL = (
     laws.router,
     translations.router,
+    search.router,
     jobs.router,
     ratings.router,
     suggestions.router,

@@ -60,6 +60,7 @@ def addresses(service: Service) -> list[str]:
         "/study",
         "/study/countries/xa",
         "/codebook",
+        "/search?q=child+pornography",
         "/work",
         "/changes/xa",
         "/people",

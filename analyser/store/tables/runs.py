@@ -13,6 +13,7 @@ from analyser.store.types import BigId
 class RunRow(Base):
     __tablename__ = "runs"
     __table_args__ = (
+        sa.Index("ix_runs_jurisdiction_benchmark", "jurisdiction", "benchmark"),
         sa.Index(
             "uq_runs_newest",
             "jurisdiction",
@@ -41,10 +42,7 @@ class RunRow(Base):
 
 class CandidateRow(Base):
     __tablename__ = "candidates"
-    __table_args__ = (
-        sa.UniqueConstraint("run_id", "element", "rank"),
-        sa.Index("ix_candidates_element_rank", "element", "rank"),
-    )
+    __table_args__ = (sa.UniqueConstraint("run_id", "element", "rank"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     run_id: Mapped[str] = mapped_column(sa.ForeignKey("runs.id"))

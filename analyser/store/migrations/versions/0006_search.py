@@ -46,4 +46,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("section_id", name="pk_search_vectors"),
     )
     op.create_index("ix_search_vectors_law_version_id", "search_vectors", ["law_version_id"], unique=False)
-    op.create_index("ix_candidates_element_rank", "candidates", ["element", "rank"], unique=False)
+    op.create_index("ix_runs_jurisdiction_benchmark", "runs", ["jurisdiction", "benchmark"], unique=False)
