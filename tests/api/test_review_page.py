@@ -40,7 +40,7 @@ def test_a_guess_stands_beside_the_form_with_its_grounds(workspace: Workspace, t
     html = shown(workspace, tmp_path, "Ana")
     guess = html.partition(GUESS)[2].partition("</details>")[0]
     assert "AGE_BELOW_18" in guess
-    assert "the best section names the age of 16" in guess
+    assert "chance of section 1: lower than usual" in guess
     assert "no age found" in guess
     assert "checked" not in guess
     assert "<button" not in guess
@@ -57,6 +57,16 @@ def test_a_blind_study_hides_it_until_the_own_first_answer(workspace: Workspace,
     after = shown(workspace, tmp_path, "Ana")
     assert GUESS in after
     assert HIDDEN not in after
+
+
+def test_who_may_not_answer_is_given_no_form(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.add_user("Vi", Role.VIEWER, by=workspace.local_user())
+    viewer, reviewer = (shown(workspace, tmp_path, name) for name in ("Vi", "Ana"))
+    for sign in ('id="rating"', "data-cite", "data-refuse", "review.js"):
+        assert sign in reviewer
+        assert sign not in viewer
+    assert "You read here." in viewer
+    assert viewer.count('class="candidate provision') == reviewer.count('class="candidate provision')
 
 
 def test_the_own_answer_shows_what_a_not_covered_stands_on(workspace: Workspace, tmp_path: Path) -> None:
