@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -229,3 +230,22 @@ def test_no_list_reads_a_large_table_from_end_to_end(searched: Workspace) -> Non
             plan = [str(row[-1]) for row in connection.exec_driver_sql(explain + text, values)]
             scanned = [line for line in plan if SCAN.search(line) and "INDEX" not in line]
             assert scanned == [], (text, plan)
+
+
+def test_two_writers_and_many_readers_at_once_all_get_their_answer(searched: Workspace, tmp_path: Path) -> None:
+    """More threads than the pool keeps open; whoever must wait waits, and nobody is refused."""
+    me = searched.local_user()
+    files = [write_statute(tmp_path, f"{n}.txt", STATUTE.replace("five", f"{n + 20}")) for n in range(4)]
+
+    def write(number: int) -> int:
+        return searched.ingest(files[number], "xc", by=me, title=f"Act {number}").sections
+
+    def read(_number: int) -> int:
+        return searched.search("child pornography", SearchFilter(country="xa"), mode=Mode.LEXICAL).found
+
+    with ThreadPoolExecutor(26) as pool:
+        writers = [pool.submit(write, number) for number in range(4)]
+        readers = [pool.submit(read, number) for number in range(48)]
+        assert [one.result() for one in writers] == [4] * 4
+        assert {one.result() for one in readers} == {2}
+    assert searched.search("offers", SearchFilter(country="xc"), mode=Mode.LEXICAL).found == 4
