@@ -76,6 +76,7 @@ def certify(account: Account) -> Certificate:
         document.name, len(document.text), account.in_sections, dict(sorted(remainder.items())), gaps, doubled, empty,
         document.ocr_pages, account.language, round(account.confidence, 4), verdict, (*fatal, *review), SPLITTER,
         (*_customs(sections), *open_end),
+        {key: code for key, code in foreign(sections, account.language).items() if code},
     )  # fmt: skip
 
 
@@ -134,6 +135,8 @@ def _texts(account: Account, empty: tuple[str, ...]) -> list[Line]:
     signs = breaches(sections)
     (broken, _), bad, odd = broken_off(sections), garbled(sections), strange(sections)
     other = foreign(sections, account.language)
+    spoken = tuple(f"{key} ({code})" for key, code in other.items() if code)
+    unlike = tuple(key for key, code in other.items() if not code)
     unknown = sum(c == "\ufffd" for c in account.document.text)
     return [
         (bool(empty), f"Sections without text and without a word of repeal: {_some(empty)}."),
@@ -141,7 +144,8 @@ def _texts(account: Account, empty: tuple[str, ...]) -> list[Line]:
         *((True, f"{what}: {_some(keys)}.") for what, keys in together(signs, sections).items()),
         (bool(bad), f"The text does not read like language: {_some(bad)}."),
         (bool(odd), f"The letters are unlike the rest of the law, as with a broken font: {_some(odd)}."),
-        (bool(other), f"The text reads like another language: {_some(other)}."),
+        (bool(spoken), f"The text reads like another language: {_some(spoken)}."),
+        (bool(unlike), f"The words are unlike the rest of the law: {_some(unlike)}."),
         (unknown > 0, f"{unknown} characters could not be decoded."),
     ]
 

@@ -2,7 +2,7 @@
 whole, titles where the others have titles.
 
 Decides by the law itself: what more than a few of its sections do is its custom and says nothing. Refuses to judge laws
-of fewer than eight sections that could show a custom.
+of fewer than four sections that could show a custom.
 """
 
 import re
@@ -14,7 +14,8 @@ from analyser.sections.doubt import CLOSED, ITEM
 from analyser.sections.law import Section
 
 RARE = 0.03  # share of the sections that may break a custom for it to be one
-SHOWN = 8  # sections that must show what the custom is about
+TITLED = 120  # characters of the longest title that is looked for inside a text
+SHOWN = 4  # sections that must show what the custom is about
 _MARKER = re.compile(
     r"(?P<paren>\()?(?:(?P<number>\d{1,2})(?:[a-z]{1,2}|\s?(?:bis|ter|quater))?|(?P<letter>[a-zα-ωа-я]))"
     r"(?P<stop>\)|[.](?!\d)|[.]?[º°])\s?|(?P<circled>[①-⑳])|(?P<raised>[¹²³⁴-⁹])(?:bis)?\s"
@@ -34,9 +35,10 @@ ANEW = "Paragraph numbers begin anew, as if two sections were one"
 BACK = "Paragraph numbers are out of order"
 JOINT = "Two halves of sentences stand against each other"
 OPENING = "The text begins in the middle of a sentence"
+INSIDE = "A line like a heading stands before a first paragraph inside the text"
 UNTITLED = "There is no title where the others have one"
 TITLE = "The title reads like text"
-KINDS = (GAP, ANEW, BACK, JOINT, OPENING, UNTITLED, TITLE)
+KINDS = (GAP, ANEW, BACK, JOINT, OPENING, INSIDE, UNTITLED, TITLE)
 
 
 def breaches(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
@@ -128,13 +130,21 @@ def _sentences(section: Section) -> dict[Breach, bool]:
     """Whether paragraphs end or begin in the middle of a sentence."""
     lines = [line.strip() for line in section.text.split("\n") if line.strip()]
     joint = False
+    inside = any(_headed(*three) for three in zip(lines, lines[1:], lines[2:], strict=False))
     for one, two in pairwise(lines):
         if (ITEM.match(two) and not _SHORT_WORD.match(two)) or len(one) < 30:
             continue
         open_end = not CLOSED.search(one) and not one.endswith((",", "-")) and not two[:1].islower()
         joint |= open_end or (one.endswith(".") and two[:1].islower())
     opening = section.text[:1]
-    return {(JOINT, ""): joint, (OPENING, ""): opening.islower() and not ITEM.match(section.text)}
+    return {(JOINT, ""): joint, (INSIDE, ""): inside, (OPENING, ""): opening.islower() and not ITEM.match(section.text)}
+
+
+def _headed(before: str, line: str, after: str) -> bool:
+    """Whether a line stands as a title does: behind a whole sentence, open itself, before a first paragraph."""
+    first = _MARKER.match(after)
+    titled = len(line) <= TITLED and line[:1].isupper() and not ITEM.match(line) and not CLOSED.search(line)
+    return bool(titled and CLOSED.search(before) and first and first["number"] == "1")
 
 
 def _titles(section: Section) -> dict[Breach, bool]:

@@ -11,6 +11,7 @@ from analyser.sections.evidence import EXPLICIT
 from analyser.sections.marks import Mark
 from analyser.sections.parts import Part
 from analyser.sections.row import Row
+from analyser.sections.tables import says_repealed
 
 BARE = ("dot", "bare")
 
@@ -54,6 +55,10 @@ def contents(rows: list[Row], marks: list[Mark]) -> set[int]:
     listed: set[int] = set()
     run: list[Mark] = []
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        again = bool(run) and _key(mark) == _key(run[0])
+        if again and not _repealed(rows, run) and _is_list(rows, run, twins, length):
+            listed |= set(range(run[0].row, run[-1].row + 1))  # short sections stand right behind their list
+            run = []
         run.append(mark)
         if after is None or after.row - mark.row > 5:
             if _is_list(rows, run, twins, length):
@@ -83,6 +88,11 @@ def _is_list(
                     again += 1
                     break
     return again >= 0.6 * len(run)
+
+
+def _repealed(rows: list[Row], run: list[Mark]) -> bool:
+    """Whether many of the run say that they are repealed: sections without a body, alike in every chapter."""
+    return sum(says_repealed(rows[mark.row].text[mark.end :]) for mark in run) > 0.3 * len(run)
 
 
 def _title(rows: list[Row], mark: Mark) -> str:

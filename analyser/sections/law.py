@@ -62,6 +62,7 @@ class Certificate:
     reasons: tuple[str, ...] = ()  # why the verdict is not `complete`, in words
     splitter: str = ""
     observations: tuple[str, ...] = ()  # what is unusual in a few sections and alone no reason for doubt, in words
+    languages: dict[str, str] = field(default_factory=dict)  # sections in another language than the law's: key -> code
     pieces: tuple[Piece, ...] = ()  # the laws in the text, where it holds more than one and all were taken together
 
     def as_dict(self) -> dict[str, Any]:

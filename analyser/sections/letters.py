@@ -5,6 +5,8 @@ Decides by the law's own letter pairs (single signs where it is written in many)
 Refuses to judge numbers, marks and short pieces: lists of citations are rare, not garbled.
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,7 +17,10 @@ from analyser.sections.law import Section
 
 WINDOW = 300  # characters judged together
 LEAST = 80  # letter pairs a window must have
-SHORT = 40  # sections up to which a law is too short to learn its letters
+COMMON = 60  # words in most sections, those that a language cannot do without
+RUNNING = 25  # words from which a text must use them
+UNCOMMON = 0.15  # of the law's usual share of them, below which a text is not of its language
+_WORD = re.compile(r"[^\W\d_]+")
 SIGNS = 350  # more letters than this: a script of signs, whose pairs are too many to be learned
 FEW = 6  # windows below which there is no rest of the law to compare with
 STRANGE = 1.2  # nats a letter above the law's median; the running text of clean laws stays below 1.0
@@ -41,17 +46,27 @@ def strange(sections: Sequence[Section]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for score, key in scores if score > limit))
 
 
-def foreign(sections: Sequence[Section], language: str) -> tuple[str, ...]:
-    """Keys of sections that read like another language than the law's, in laws too short to learn letters from."""
-    if len(sections) > SHORT:
-        return ()
-    found = []
-    for section in sections:
-        if len(section.text) >= LEAST:
-            code, confidence = detect(section.text)
-            if confidence > 0.7 and code.split("-")[0] != language.split("-")[0]:
-                found.append(section.key)
-    return tuple(found) if len(found) < 0.3 * len(sections) else ()
+def foreign(sections: Sequence[Section], language: str) -> dict[str, str | None]:
+    """Sections that hardly use the law's common words, by key, with the language they are in; None where none is sure.
+
+    Empty for scripts that do not part words, and where so many differ that nothing is common.
+    """
+    written = {section.key: _WORD.findall(section.text.lower()) for section in sections}
+    spread = Counter(word for words in written.values() for word in set(words))
+    common = {word for word, many in spread.most_common(COMMON) if many > 0.05 * len(sections)}
+    running = {key: words for key, words in written.items() if len(words) >= RUNNING}
+    shares = {key: sum(word in common for word in words) / len(words) for key, words in running.items()}
+    if len(shares) < FEW:
+        return {}
+    limit = UNCOMMON * float(np.median(list(shares.values())))
+    unlike = [section for section in sections if shares.get(section.key, 1.0) < limit]
+    return {one.key: _other(one.text, language) for one in unlike} if len(unlike) < 0.3 * len(shares) else {}
+
+
+def _other(text: str, language: str) -> str | None:
+    """The language of a text where it is surely another than the given one."""
+    code, confidence = detect(text)
+    return code if confidence > 0.9 and code.split("-")[0] != language.split("-")[0] else None
 
 
 def _surprise(text: str) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:

@@ -38,7 +38,7 @@ BIS_VALUES = {word: at for at, word in enumerate(BIS, start=2)} | {
     "quinque": 5, "quinques": 5, "quinquis": 5, "sexties": 6, "septimus": 7, "nonies": 9, "quattuordecies": 14,
     "sedecies": 16,     "quinquiesdecies": 15, "sexiesdecies": 16, "septiesdecies": 17, "octiesdecies": 18,
     "noviesdecies": 19, "tredecies": 13, "tercero": 3, "cuarto": 4, "quinto": 5, "sexto": 6,
-    "ทวิ": 2, "ตรี": 3, "จัตวา": 4, "เบญจ": 5, "ฉ": 6, "สัตต": 7, "อัฏฐ": 8, "นว": 9, "द्वि": 2,
+    "ทวิ": 2, "ตรี": 3, "จัตวา": 4, "เบญจ": 5, "ฉ": 6, "สัตต": 7, "อัฏฐ": 8, "นว": 9, "द्वि": 2, "ស្ទួន": 2,
     "مكرر": 2, "مكررا": 2, "مكررة": 2, "مکرر": 2,
 }  # fmt: skip
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

@@ -152,3 +152,28 @@ def test_one_paragraph_number_left_out_is_an_observation() -> None:
     certificate = read(apart([*lines[: at + 1], *lines[at + 2 :]])).certificate
     assert (certificate.verdict, certificate.reasons) == ("complete", ())
     assert certificate.observations == ("Paragraph numbers are missing: 20.",)
+
+
+LIMITS = (
+    "La juridiction peut, en outre, ordonner que le condamné soit tenu de se soumettre à un suivi pendant cinq ans."
+)
+
+
+def test_a_section_in_another_language_is_recorded_with_its_language() -> None:
+    lines = law_of(40)
+    at = next(i for i, line in enumerate(lines) if line.text.startswith("20. "))
+    lines[at : at + 3] = [Line(f"20. (1) {LIMITS}"), *(Line(f"({n}) {LIMITS}") for n in (2, 3))]
+    certificate = read(lines).certificate
+    assert certificate.languages == {"20": "fr"}
+    assert any("another language: 20 (fr)" in reason for reason in certificate.reasons)
+    assert read(law_of(40)).certificate.languages == {}
+
+
+def test_a_lost_number_leaves_its_title_inside_the_section_before() -> None:
+    """The last section's number is lost, so no number is missing."""
+    lines = [line for line in apart(law_of(12)) if not line.text.startswith("Offence of kind")]
+    at = next(i for i, line in enumerate(lines) if line.text.startswith("12. "))
+    lines[at : at + 1] = [Line("Offences of the last kind", gap=True), Line(lines[at].text[4:], gap=True)]
+    certificate = read(lines).certificate
+    said = (*certificate.reasons, *certificate.observations)
+    assert "A line like a heading stands before a first paragraph inside the text: 11." in said
