@@ -16,6 +16,9 @@ _SPACE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u202
 
 def clean(text: str) -> str:
     """One line, composed (NFC), spaces single; the ideographic space U+3000 separates Japanese labels and stays."""
+    if text.isprintable() and "  " not in text and "\ufffc" not in text:
+        text = text.strip(" ")
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     text = _SPACE.sub(" ", _INVISIBLE.sub("", _CONTROL.sub("", text))).strip(" ")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

@@ -15,7 +15,7 @@ from typing import Literal
 from analyser.reading.bands import part_bands
 from analyser.reading.glyphs import Word
 from analyser.reading.margins import part_margins
-from analyser.reading.rows import Row, group_rows, row_base, row_size
+from analyser.reading.rows import Row, group_rows, join_initials, row_base, row_size
 
 _BIN = 1.0  # points
 _MIN_GUTTER = 5.0
@@ -48,7 +48,7 @@ class _Gutter:
 
 def reading_order(words: list[Word], height: float) -> list[Placed]:
     """Rows of the upright words of a page in the order they are read."""
-    rows = group_rows(words)
+    rows = group_rows(join_initials(words))
     head, body, foot = _peel(rows, height)
     margins, text = part_margins(body)
     placed = _region(text, 3)

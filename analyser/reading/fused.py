@@ -18,6 +18,8 @@ _HEAD = re.compile(
     r"(?P<number>(?P<open>[\[(]?)\d{1,4}(?P<close>[\])]?)[ ]?(?P<mark>[.:]?))"
     r"(?=[ ]?(?P<next>[^\W\d_]|[(“\"\[‘«—–\n])|\Z)"
 )
+_FIGURES = re.compile(r"\d+")
+_REACH = 16  # characters: a word of 14, a blank and a bracket stand before a number; fewer behind it decide
 _ENDS = tuple('.;:!?।。؛؟…—)]”»"')
 _FEWEST = 12  # heads that begin lines: fewer do not show how a law is numbered
 _DENSE = 0.4  # of the numbers between the first head and the last are found
@@ -49,7 +51,7 @@ def part_fused(lines: Sequence[Line]) -> tuple[tuple[Line, ...], int]:
 
 
 def _heads(text: str) -> Iterable[_Head]:
-    for found in _HEAD.finditer(text):
+    for found in _numbered(text):
         word, start, at = found["word"] or "", found.start(), found.start("number")
         brackets = found["open"] + found["close"]
         leads = start == 0 or text[start - 1] == "\n"
@@ -65,6 +67,17 @@ def _heads(text: str) -> Iterable[_Head]:
         if leads or _opens(text, start, found):
             worth = 1.0 if leads else 0.6 if plain else 0.9
             yield _Head(start, at, int(re.sub(r"\D", "", found["number"])), word.casefold(), leads, worth)
+
+
+def _numbered(text: str) -> Iterable[re.Match[str]]:
+    """What `_HEAD` finds in the text, looked for at its figures alone."""
+    behind = 0
+    for figures in _FIGURES.finditer(text):
+        at = figures.start()
+        found = _HEAD.search(text, max(behind, at - _REACH), at + _REACH)
+        if found and found.start("number") + len(found["open"]) == at:
+            behind = found.end()
+            yield found
 
 
 def _opens(text: str, start: int, found: re.Match[str]) -> bool:

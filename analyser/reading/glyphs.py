@@ -105,18 +105,8 @@ class _Place(NamedTuple):
     y: float
 
 
-class _Found(NamedTuple):
-    """A word in PDF space; x and y are where the baseline of its text object starts."""
-
-    text: str
-    spaced: bool
-    setting: _Setting
-    x: float
-    y: float
-    left: float
-    bottom: float
-    right: float
-    top: float
+_Found = tuple[str, bool, _Setting, float, float, float, float, float, float]
+"""A word in PDF space: text, spaced, setting, x and y of its text object's baseline, left, bottom, right, top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +224,12 @@ class Glyphs:
         left, bottom, right, top = corner.left, corner.bottom, corner.right, corner.top
         if end - start > 1:
             _loose_box(handle, end - 1, at_corner)
-            left, bottom = _lesser(left, corner.left), _lesser(bottom, corner.bottom)
-            right, top = _greater(right, corner.right), _greater(top, corner.top)
-        return _Found(text, spaced, place.setting, place.x, place.y, left, bottom, right, top)
+            other = corner.left, corner.bottom, corner.right, corner.top
+            left = other[0] if other[0] < left else left
+            bottom = other[1] if other[1] < bottom else bottom
+            right = other[2] if other[2] > right else right
+            top = other[3] if other[3] > top else top
+        return text, spaced, place.setting, place.x, place.y, left, bottom, right, top
 
     def _setting(self, look: _Look, mode: int) -> _Setting:
         a, b, c, d, size, font = look
@@ -259,14 +252,6 @@ class Glyphs:
         return self._fonts[address]
 
 
-def _lesser(one: float, other: float) -> float:
-    return other if other < one else one
-
-
-def _greater(one: float, other: float) -> float:
-    return other if other > one else one
-
-
 @dataclass(frozen=True, slots=True)
 class _Frame:
     """Turns PDF space (y upwards) into the page as read, rotated so that most text runs to the right."""
@@ -278,14 +263,15 @@ class _Frame:
     turn: int
 
     def place(self, item: _Found) -> Word:
-        setting, text = item.setting, item.text
-        turned = setting.angle != self.turn and (setting.angle - self.turn + 10) % 360 > 20
+        text, spaced, setting, x, y, left, bottom, right, top = item
+        size, angle, bold, italic, hidden = setting
+        turned = angle != self.turn and (angle - self.turn + 10) % 360 > 20
         if self.turn == 0 and not turned:
-            x0, x1, base = item.left - self.left, item.right - self.left, self.top - item.y
+            x0, x1, base = left - self.left, right - self.left, self.top - y
         else:
-            x0, y0 = self._point(item.left, item.top)
-            x1, y1 = self._point(item.right, item.bottom)
-            base = max(y0, y1) if turned else self._point(item.x, item.y)[1]
+            x0, y0 = self._point(left, top)
+            x1, y1 = self._point(right, bottom)
+            base = max(y0, y1) if turned else self._point(x, y)[1]
         if not text.isascii():
             text = text.translate(_HYPHENS)
             if _SURROGATE.search(text):
@@ -294,11 +280,10 @@ class _Frame:
             text = text.translate(_HYPHENS)
         if x1 < x0:
             x0, x1 = x1, x0
-        if not (abs(x0) < _FAR and abs(x1) < _FAR and abs(base) < _FAR and setting.size < _FAR):
+        if not (abs(x0) < _FAR and abs(x1) < _FAR and abs(base) < _FAR and size < _FAR):
             x0 = x1 = base = 0.0  # placed nowhere: keep the characters, apart from the page's rows
-            turned, setting = True, setting._replace(size=1.0)
-        size, _, bold, italic, hidden = setting
-        return Word(text, x0, x1, base, size, bold, italic, item.spaced, turned, hidden)
+            turned, size = True, 1.0
+        return Word(text, x0, x1, base, size, bold, italic, spaced, turned, hidden)
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
         x, y = x - self.left, self.top - y
@@ -325,7 +310,7 @@ def _main_angle(found: list[_Found], rotation: int) -> int:
     """The multiple of 90 degrees most characters run along; the page's own rotation when there are none."""
     counts: dict[int, int] = {}
     for item in found:
-        counts[item.setting.angle] = counts.get(item.setting.angle, 0) + len(item.text)
+        counts[item[2].angle] = counts.get(item[2].angle, 0) + len(item[0])
     angle = max(counts, key=lambda a: (counts[a], -a)) if counts else rotation
     nearest = round(angle / 90) * 90 % 360
     return nearest if abs(angle - nearest) <= 5 or angle > 355 else rotation

@@ -21,6 +21,8 @@ _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")  # Chinese a
 _PRESENTATION = re.compile("[\ufb00-\ufb06\ufb1d-\ufdff\ufe70-\ufefc]+")
 _OF_NUMBERS = frozenset("0123456789-–/")
 _SPACE, _RAISE, _SMALL = 0.17, 0.14, 0.85  # of the type size
+_INITIAL = 1.8  # of the usual type size
+_SPACED = 4  # single characters in a run
 
 
 def group_rows(words: Iterable[Word]) -> list[Row]:
@@ -34,6 +36,23 @@ def group_rows(words: Iterable[Word]) -> list[Row]:
             rows.append([word])
             base = word.base
     return _attach_raised(rows)
+
+
+def join_initials(words: list[Word]) -> list[Word]:
+    """Initials two rows high (drop caps) made the first letter of the row that begins beside their head."""
+    initials = [word for word in words if len(word.text) == 1 and word.text.isalpha()]
+    usual = median_high(word.size for word in words) if initials else 0.0
+    joined: set[int] = set()
+    for initial in initials:
+        if initial.size < _INITIAL * usual:
+            continue
+        top = initial.base - 0.75 * initial.size
+        beside = [w for w in words if top < w.base <= initial.base + 1 and 0 <= w.x0 - initial.x1 < 0.5 * initial.size]
+        beside = sorted((w for w in beside if w.size < initial.size / _INITIAL), key=lambda word: word.base)
+        if len({word.base for word in beside}) > 1 and beside[0].text[0].isalpha():
+            beside[0].text, beside[0].x0 = initial.text + beside[0].text, initial.x0
+            joined.add(id(initial))
+    return [word for word in words if id(word) not in joined] if joined else words
 
 
 def _attach_raised(rows: list[Row]) -> list[Row]:
@@ -73,7 +92,10 @@ def _raised_from(word: Word, rows: list[Row], sizes: list[float], index: int) ->
 def row_base(row: Row) -> float:
     """The baseline of the row's largest words."""
     first = row[0].base
-    if all(word.base == first for word in row):
+    for word in row:
+        if word.base != first:
+            break
+    else:
         return first
     return max(row, key=lambda word: (round(word.size, 1), len(word.text))).base
 
@@ -81,7 +103,10 @@ def row_base(row: Row) -> float:
 def row_size(row: Row) -> float:
     """Median type size of the row's characters, in points; a word counts eight at most."""
     first = row[0].size
-    if all(word.size == first for word in row):
+    for word in row:
+        if word.size != first:
+            break
+    else:
         return first
     return median_high(word.size for word in row for _ in range(min(8, len(word.text))))
 
@@ -156,12 +181,14 @@ def _space_between(before: Word, word: Word, size: float, base: float) -> bool:
 def _letter_spaced(words: list[Word], size: float) -> set[int]:
     """Indexes of words to be joined to the one before: runs of four or more single characters at even distances."""
     joins: set[int] = set()
+    if sum([len(word.text) == 1 for word in words]) < _SPACED:
+        return joins
     start = 0
     for index in range(len(words) + 1):
         if index < len(words) and len(words[index].text) == 1:
             continue
         run = range(start + 1, index)
-        if len(run) >= 3 and sum(words[i].text.isalpha() for i in range(start, index)) >= 2:
+        if len(run) >= _SPACED - 1 and sum(words[i].text.isalpha() for i in range(start, index)) >= 2:
             gaps = {i: abs(words[i].x0 - words[i - 1].x1) for i in run}
             narrow = sorted(gaps.values())[len(gaps) // 4]
             widest = max(1.6 * narrow, narrow + 0.12 * size)
