@@ -14,7 +14,9 @@ from analyser.cli.output import DataDirOption, Format, FormatOption, show, works
 from analyser.cli.progress import progress_bar
 from analyser.errors import AnalyserError, PartialFailure, UsageError
 from analyser.store.records import LawVersion
+from analyser.workspace import Workspace
 
+Add = Callable[[Path], tuple[LawVersion, ...]]
 COLUMNS = ("id", "jurisdiction", "title", "language", "sections", "verdict")
 
 
@@ -49,46 +51,50 @@ def ingest(
     Exit codes: 0 all stored, 3 the one file was refused, 6 some were refused (listed).
     """
     jurisdictions.check(country)
+    _check(files, title, piece)
+    with workspace(data_dir) as opened, progress_bar() as progress:
+        user = opened.local_user()
+        said = {"title": title, "source": source, "licence": licence, "country_name": country_name}
+        day = as_of.date() if as_of else None
+        add = partial(opened.ingest, jurisdiction=country, by=user, language=language, as_of=day, progress=progress)
+        adds = [_adding(opened, partial(add, **said, piece=one), language) for one in dict.fromkeys(piece or (None,))]
+        stored, failures = _each(files, adds)
+        for one in (benchmark or ()) if stored else ():
+            opened.analyse(country, one, by=user, top=top, progress=progress)
+    show(stored, form, COLUMNS)
+    _tell(stored)
+    _raise_for(failures, len(files))
+
+
+def _check(files: list[Path], title: str | None, piece: list[int] | None) -> None:
+    """Raises UsageError where one name would be given to several laws, or a piece asked of several files."""
     if title is not None and len(files) > 1:
         raise UsageError("--title names one law, but several files were given.", hint="Add them one by one.")
     if title is not None and piece is not None and len(piece) > 1:
         raise UsageError("--title names one law, but several pieces were named.", hint="Add them one by one.")
     one_file(files, piece)
-    with workspace(data_dir) as opened, progress_bar() as progress:
-        user = opened.local_user()
-        add = partial(
-            opened.ingest,
-            jurisdiction=country,
-            by=user,
-            language=language,
-            title=title,
-            as_of=as_of.date() if as_of else None,
-            source=source,
-            licence=licence,
-            country_name=country_name,
-            progress=progress,
-        )
 
-        def every(file: Path, at: int | None) -> tuple[LawVersion, ...]:
-            law = add(file, piece=at)
-            return opened.languages_of(law) if language is None else (law,)
 
-        adds = [partial(every, at=one) for one in dict.fromkeys(piece or (None,))]
-        stored, failures = _each(files, adds)
-        for one in (benchmark or ()) if stored else ():
-            opened.analyse(country, one, by=user, top=top, progress=progress)
-    show(stored, form, COLUMNS)
+def _adding(opened: Workspace, add: Callable[..., LawVersion], language: str | None) -> Add:
+    """Adds a file; gives the version in the language asked for, else those in every language it is printed in."""
+
+    def every(file: Path) -> tuple[LawVersion, ...]:
+        law = add(file)
+        return opened.languages_of(law) if language is None else (law,)
+
+    return every
+
+
+def _tell(stored: Sequence[LawVersion]) -> None:
+    """What the reader wants the analyst to know, and which laws a file holds."""
     for law in stored:
         for note in law.notes:
             typer.echo(f"{law.file_name} ({law.language}): {note}", err=True)
         for at, one in enumerate(law.certificate.get("pieces", ()), 1):
             typer.echo(f"{law.file_name} --piece {at}: {one['title']} ({one['sections']} sections)", err=True)
-    _raise_for(failures, len(files))
 
 
-def _each(
-    files: list[Path], adds: Sequence[Callable[[Path], tuple[LawVersion, ...]]]
-) -> tuple[list[LawVersion], list[tuple[Path, AnalyserError]]]:
+def _each(files: list[Path], adds: Sequence[Add]) -> tuple[list[LawVersion], list[tuple[Path, AnalyserError]]]:
     """What was stored, and what was refused and why; a refused file does not stop the others."""
     stored, failures = [], []
     for file in files:

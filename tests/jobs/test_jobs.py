@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,34 @@ def test_a_job_is_claimed_once(workspace: Workspace) -> None:
         with workspace._store.unit() as unit:
             claims.append(unit.ledger.claim(job.id, name, unit.now))
     assert claims == [True, False]
+
+
+def test_an_attempt_that_was_taken_over_stores_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    job = submit(workspace)
+
+    def steal(*_: Any) -> Any:
+        with workspace._store.unit() as unit:
+            unit.ledger.requeue(job.id)
+            assert unit.ledger.claim(job.id, "elsewhere:1:1.00", unit.now)
+        return given(*_)
+
+    given = workspace._parts.read
+    workspace._parts = replace(workspace._parts, read=steal)
+    workspace.run_job(job.id)
+    assert (workspace.job(job.id).state, workspace.job(job.id).attempt) == (JobState.RUNNING, 2)
+    assert workspace.laws().items == (), "the text would be there twice over"
+    workspace._parts = replace(workspace._parts, read=given)
+    workspace.run_job(job.id, take_over=True)
+    assert workspace.job(job.id).state is JobState.DONE
+    assert len(workspace.laws().items) == 1
+
+
+def test_a_silent_worker_of_another_host_is_given_up_and_one_that_is_heard_is_not(workspace: Workspace) -> None:
+    job_id = left_running(workspace, "elsewhere:1:1.00")
+    assert workspace._runner.recover() == 0
+    with workspace._store.unit() as unit:
+        unit.ledger.seen(job_id, 1, unit.now - 2 * worker.SILENCE)
+    assert workspace._runner.recover() == 1
 
 
 def test_the_same_item_of_a_batch_is_queued_once(workspace: Workspace) -> None:
