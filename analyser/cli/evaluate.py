@@ -142,7 +142,7 @@ def _compare(gold: Path, means: "Means", other: Path, only: Sequence[str], form:
 
 def _show(measured: Mapping[str, Any]) -> None:
     console = Console(width=120)
-    for key in ("jurisdictions", "languages", "scripts", "elements", "alternatives", "ablation"):
+    for key in ("jurisdictions", "languages", "scripts", "elements", "alternatives", "ablation", "reliability by size"):
         if measured[key]:
             console.print(_table(key, measured[key]))
     how = "weights that never saw them" if measured["left out"] else "the packaged weights, which may have seen them"
@@ -179,7 +179,7 @@ def _show_splits(console: Console, measured: Mapping[str, Any]) -> None:
 def _table(title: str, rows: Mapping[str, Mapping[str, float]]) -> Table:
     table = Table("", *next(iter(rows.values())), title=title)
     for name, measures in rows.items():
-        cells = [f"{value:.3f}" if label != "cases" else str(value) for label, value in measures.items()]
+        cells = [f"{value:.3f}" if isinstance(value, float) else str(value) for value in measures.values()]
         table.add_row(name, *cells)
     return table
 

@@ -79,5 +79,13 @@ def test_every_table_is_printed(tiny: Path, material: Path, tmp_path: Path, monk
     monkeypatch.setenv("ANALYSER_ENCODER", str(tiny))
     monkeypatch.setenv("ANALYSER_CACHE_DIR", str(tmp_path / "cache"))
     said = CliRunner().invoke(app, ["evaluate", str(material)]).output
-    for word in ("jurisdictions", "languages", "elements", "Calibration error", "may have seen", "aa"):
+    for word in (
+        "jurisdictions",
+        "languages",
+        "elements",
+        "reliability by size",
+        "Calibration error",
+        "may have seen",
+        "aa",
+    ):
         assert word in said
