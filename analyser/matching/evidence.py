@@ -5,12 +5,12 @@ the section's own text.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 from analyser.matching.candidate import Evidence
-from analyser.matching.expectations import expected
+from analyser.matching.expectations import COMMON, expected
 from analyser.matching.lexical import PREFIXES, VOWELS, unspaced
 from analyser.matching.passages import units
 
@@ -42,6 +42,9 @@ PARTS: dict[str, str] = {
 """Lexicon group -> the part of an element it speaks for; every other group is the act. `who` is who commits it."""
 
 _PER_GROUP = 3  # phrases shown of one group
+IN_WINDOW = 1.5  # what a sentence of the best window is ahead of others: less than the word for the act
+AGES = ("under_age",)
+_NAMES = {"punish": "a penalty", "depict": "a depiction", "definition": "a definition", "several": "several offenders"}
 
 
 def part_of(group: str) -> str:
@@ -133,7 +136,7 @@ def evidence_of(
 ) -> tuple[Evidence, ...]:
     """The best window's best sentence, then the phrases of the expected groups, at most three of each, in order."""
     wanted = expected(concept)
-    found = [best_sentence(text, window, {group: spans[group] for group in wanted if group in spans})]
+    found = [best_sentence(text, window, spans, wanted)]
     for group in wanted:
         inside = sorted(spans.get(group, ()), key=lambda span: (not _within(span, window), span))
         found += [_evidence(text, start, end, part_of(group)) for start, end in sorted(inside[:_PER_GROUP])]
@@ -145,7 +148,7 @@ def aligned(
 ) -> dict[str, list[str]]:
     """Part expected of the concept -> its phrases, those of the window first; empty where the section has none."""
     found: dict[str, list[str]] = {}
-    for group in expected(concept):
+    for group in (*_ages(concept), *expected(concept)):
         own = found.setdefault(part_of(group), [])
         for start, end in sorted(spans.get(group, ()), key=lambda span: (not _within(span, window), span)):
             phrase = " ".join(text[start:end].split())
@@ -154,16 +157,50 @@ def aligned(
     return found
 
 
-def best_sentence(text: str, window: tuple[int, int], spans: Mapping[str, list[tuple[int, int]]]) -> Evidence:
-    """The sentence or list item of the window in which most of the expected groups speak; the first of equals."""
-    start, end = window
-    best, most = (start, start), -1
-    for a, b in _sentences(text[start:end]):
-        sentence = (start + a, start + b)
-        groups = sum(any(_within(span, sentence) for span in found) for found in spans.values())
-        if groups > most:
-            best, most = sentence, groups
+def _ages(concept: str) -> tuple[str, ...]:
+    """The groups that state an age, where a victim is expected: `child` names one without."""
+    return AGES if "child" in expected(concept) else ()
+
+
+def unsaid(text: str, spans: Mapping[str, list[tuple[int, int]]], concept: str) -> list[str]:
+    """What the section does not say of what the concept is expected to say, in words."""
+    wanted = expected(concept)
+    lacking = [group for group in wanted if group not in spans and group not in ("child", *AGES)]
+    said = []
+    if "child" in wanted and not any(group in spans for group in ("child", *AGES)):
+        said.append("no child or minor found")
+    elif "child" in wanted and not any(group in spans for group in AGES) and not _AGE.search(text):
+        named = " ".join(text[slice(*spans["child"][0])].split())
+        said.append(f"no age found, only “{named}”")
+    return said + [f"no word for {_NAMES.get(group, group.replace('_', ' '))} found" for group in lacking]
+
+
+_AGE = re.compile(r"(?<![\d.,/§])(?:1[0-9]|2[01])(?![\d.,/%])|[十拾][一二三四五六七八九]?[歳岁歲]")
+"""A number that may be an age."""
+
+
+def best_sentence(
+    text: str, window: tuple[int, int], spans: Mapping[str, list[tuple[int, int]]], wanted: Sequence[str]
+) -> Evidence:
+    """The sentence or list item that speaks most of the `wanted` groups, the window's before others; else the first.
+
+    What tells the concept from its family (the verb) weighs most, the penalty least.
+    """
+    best, most = _stripped(text, *window), -1.0
+    for sentence in _sentences(text):
+        said = sum(_weight(group) for group in wanted if any(_within(span, sentence) for span in spans.get(group, ())))
+        score = said + (IN_WINDOW if _overlap(sentence, window) else 0.0)
+        if score > most:
+            best, most = sentence, score
     return _evidence(text, *_stripped(text, *best))
+
+
+def _weight(group: str) -> float:
+    return 0.5 if group == "punish" else 1.0 if group in COMMON else 2.0
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:

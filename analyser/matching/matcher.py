@@ -12,7 +12,7 @@ import numpy as np
 from analyser.errors import UsageError
 from analyser.matching.absence import SIGNAL as ABSENCE
 from analyser.matching.candidate import Candidate, Encoder, Ranker
-from analyser.matching.evidence import PhraseFinder, aligned, evidence_of
+from analyser.matching.evidence import PhraseFinder, aligned, evidence_of, unsaid
 from analyser.matching.expectations import expected
 from analyser.matching.features import FEATURES, feature_table
 from analyser.matching.scene import Exemplars, Floats, Stage, stages
@@ -123,7 +123,11 @@ class _Presenter:
             heading=section.heading,
             evidence=evidence_of(section.text, window, spans, concept),
             signals=_signals(features, spans, concept, self._stage.queries.sources)
-            | {"parts": aligned(section.text, window, spans, concept), **more},
+            | {
+                "parts": aligned(section.text, window, spans, concept),
+                "unsaid": unsaid(section.text, spans, concept),
+                **more,
+            },
         )
 
     def _best_window(self, concept: str, index: int) -> tuple[int, int]:

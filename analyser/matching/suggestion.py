@@ -26,15 +26,6 @@ GROUNDS = 3
 USUAL = (0.7, 0.25, 0.05)  # shares of RATINGS over everything that was rated
 DOUBT = 2.0  # ratings' worth of doubt before a family's own ratings count: measured, of 2 to 8 the best
 _FLOOR = 1e-6
-_MISSING = {
-    "who": "no word on who commits it found",
-    "act": "no word for the act found",
-    "object": "no word for the object found",
-    "age": "no age found",
-    "means": "no means found",
-    "purpose": "no purpose found",
-    "penalty": "no penalty found",
-}
 
 
 def described(
@@ -171,8 +162,3 @@ def _said_of(siblings: Sequence[Sibling]) -> list[str]:
     counts = [(name.replace("_", " "), sum(one.rating == name for one in siblings)) for name in RATINGS]
     said = ", ".join(f"{count} {name}" for name, count in counts if count)
     return [f"elements of this family here were rated: {said}"] if said else []
-
-
-def said_missing(parts: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The parts an answer is expected to speak of and this section does not, each in words."""
-    return tuple(_MISSING[part] for part, phrases in parts.items() if not phrases and part in _MISSING)

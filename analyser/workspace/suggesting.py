@@ -12,7 +12,7 @@ from typing import Any
 
 from analyser import jurisdictions
 from analyser.matching.active import Decision, Ranked, rerank
-from analyser.matching.suggestion import SIGNAL, Sibling, after, said_missing
+from analyser.matching.suggestion import SIGNAL, Sibling, after
 from analyser.review import blind
 from analyser.review.bands import band
 from analyser.review.judgement import Judgement
@@ -161,7 +161,6 @@ def _suggested(best: CandidateRecord, siblings: Sequence[Sibling]) -> Suggested 
         return None
     found = after(stored, siblings)
     words, probability = load_vocabulary().reasons, float(found["probability"])
-    parts = best.signals.get("parts", {})
     return Suggested(
         rating=Judgement(found["rating"]),
         probability=probability,
@@ -175,8 +174,8 @@ def _suggested(best: CandidateRecord, siblings: Sequence[Sibling]) -> Suggested 
         candidate_id=best.id,
         section_id=best.section.id,
         label=best.section.label,
-        parts=parts,
-        missing=said_missing(parts),
+        parts=best.signals.get("parts", {}),
+        missing=tuple(best.signals.get("unsaid", ())),
         run_id=best.run_id,
         stale=best.stale,
     )

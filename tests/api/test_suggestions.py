@@ -27,7 +27,7 @@ FOUND = {
 
 def match_and_suggest(*given: Any) -> list[Candidate]:
     """The words matcher, with a suggestion at every first candidate."""
-    more = {"suggestion": FOUND, "parts": {"act": ["produces"], "age": []}}
+    more = {"suggestion": FOUND, "parts": {"act": ["produces"], "age": []}, "unsaid": ["no age found, only “child”"]}
     return [replace(one, signals={**one.signals, **more}) if one.rank == 1 else one for one in match_words(*given)]
 
 
@@ -65,7 +65,7 @@ def test_a_suggestion_comes_with_its_grounds_and_is_no_rating(workspace: Workspa
     (reason,) = found["suggested"]["reasons"]
     assert (reason["code"], reason["here"]) == ("AGE_BELOW_18", 0)
     assert "eighteen" in reason["meaning"]
-    assert found["suggested"]["missing"] == ["no age found"]
+    assert found["suggested"]["missing"] == ["no age found, only “child”"]
     assert found["suggested"]["parts"]["act"] == ["produces"]
     assert found["suggested"]["label"] == "2"
     assert ana.get("/api/v1/ratings").json()["items"] == []

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analyser.matching.evidence import PhraseFinder, aligned, best_sentence, evidence_of
+from analyser.matching.evidence import PhraseFinder, aligned, best_sentence, evidence_of, unsaid
 from analyser.matching.lexical import bm25, count_terms, fold
 from analyser.matching.queries import queries_for, sources_of
 from benchmarks import load_benchmark, load_languages
@@ -95,10 +95,44 @@ def test_formulations_are_asked_in_the_laws_language() -> None:
 def test_the_best_sentence_is_where_most_groups_speak() -> None:
     text = "A fine is paid. Whoever possesses child pornography is fined. A child may play."
     spans = PhraseFinder("en", {"child": ["child"], "pornography": ["pornography"], "punish": ["fined"]}).find(text)
-    assert best_sentence(text, (0, len(text)), spans).text == "Whoever possesses child pornography is fined."
+    wanted = ("child", "pornography", "punish")
+    assert best_sentence(text, (0, len(text)), spans, wanted).text == "Whoever possesses child pornography is fined."
     evidence = evidence_of(text, (0, len(text)), spans, "csam.possess")
     assert {item.part for item in evidence} >= {"match", "age", "object", "penalty"}
     assert all(text[item.start : item.end] == item.text for item in evidence)
+
+
+def test_the_sentence_with_the_act_goes_before_a_penalty_in_the_best_window() -> None:
+    text = "Whoever possesses child pornography is punished:\na) in small amounts with a fine;\nb) else with prison."
+    spans = PhraseFinder("en", {"child": ["child"], "possession": ["possesses"], "punish": ["fine", "prison"]}).find(
+        text
+    )
+    window = (text.index("a)"), len(text))
+    found = best_sentence(text, window, spans, ("child", "pornography", "possession", "punish"))
+    assert found.text.startswith("Whoever possesses")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Whoever possesses child pornography is fined.",
+            ["no age found, only “child”", "no word for a depiction found"],
+        ),
+        ("Whoever possesses pornography of a child under 18 is fined.", ["no word for a depiction found"]),
+        ("Whoever possesses pornography of a person below majority is fined.", ["no word for a depiction found"]),
+        ("Whoever possesses obscene pictures.", ["no child or minor found", "no word for pornography found"]),
+    ],
+)
+def test_what_a_provision_does_not_say_is_said(text: str, said: list[str]) -> None:
+    terms = {
+        "child": ["child"],
+        "under_age": ["below majority"],
+        "pornography": ["pornography"],
+        "depict": ["pictures"],
+    }
+    spans = PhraseFinder("en", terms | {"possession": ["possesses"], "punish": ["fined"]}).find(text)
+    assert unsaid(text, spans, "csam.possess")[: len(said)] == said
 
 
 def test_parts_say_what_was_found_and_what_is_missing() -> None:
