@@ -2,7 +2,7 @@
 whole, titles where the others have titles.
 
 Decides by the law itself: what more than a few of its sections do is its custom and says nothing. Refuses to judge laws
-of fewer than four sections that could show a custom.
+of fewer sections than could show a custom.
 """
 
 import re
@@ -15,7 +15,8 @@ from analyser.sections.law import Section
 
 RARE = 0.03  # share of the sections that may break a custom for it to be one
 TITLED = 120  # characters of the longest title that is looked for inside a text
-SHOWN = 4  # sections that must show what the custom is about
+FEW = 4  # sections that suffice for a number that is missing or a title that stands inside
+SHOWN = 8  # sections that must show what the custom is about
 _MARKER = re.compile(
     r"(?P<paren>\()?(?:(?P<number>\d{1,2})(?:[a-z]{1,2}|\s?(?:bis|ter|quater))?|(?P<letter>[a-zα-ωа-я]))"
     r"(?P<stop>\)|[.](?!\d)|[.]?[º°])\s?|(?P<circled>[①-⑳])|(?P<raised>[¹²³⁴-⁹])(?:bis)?\s"
@@ -54,7 +55,7 @@ def breaches(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
                 broken[breach].append(section.key)
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for breach, keys in broken.items():
-        if able[breach] >= SHOWN and len(keys) <= RARE * able[breach] + 1:
+        if able[breach] >= (FEW if breach[0] in (GAP, INSIDE) else SHOWN) and len(keys) <= RARE * able[breach] + 1:
             found[breach[0]] |= dict.fromkeys(keys)
     order = _order(sections)
     return {what: tuple(sorted(found[what], key=order.__getitem__)) for what in KINDS if found[what]}

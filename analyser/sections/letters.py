@@ -20,6 +20,8 @@ LEAST = 80  # letter pairs a window must have
 COMMON = 60  # words in most sections, those that a language cannot do without
 RUNNING = 25  # words from which a text must use them
 UNCOMMON = 0.15  # of the law's usual share of them, below which a text is not of its language
+USUAL = 0.25  # share of common words below which a language makes its words anew from sentence to sentence
+SHORT = 40  # sections up to which a law is too short to learn its letters, so that its words must tell
 _WORD = re.compile(r"[^\W\d_]+")
 SIGNS = 350  # more letters than this: a script of signs, whose pairs are too many to be learned
 FEW = 6  # windows below which there is no rest of the law to compare with
@@ -49,7 +51,8 @@ def strange(sections: Sequence[Section]) -> tuple[str, ...]:
 def foreign(sections: Sequence[Section], language: str) -> dict[str, str | None]:
     """Sections that hardly use the law's common words, by key, with the language they are in; None where none is sure.
 
-    Empty for scripts that do not part words, and where so many differ that nothing is common.
+    Without a language only in laws too short to learn letters from. Empty for scripts that do not part words, and where
+    so many differ that nothing is common.
     """
     written = {section.key: _WORD.findall(section.text.lower()) for section in sections}
     spread = Counter(word for words in written.values() for word in set(words))
@@ -58,9 +61,12 @@ def foreign(sections: Sequence[Section], language: str) -> dict[str, str | None]
     shares = {key: sum(word in common for word in words) / len(words) for key, words in running.items()}
     if len(shares) < FEW:
         return {}
-    limit = UNCOMMON * float(np.median(list(shares.values())))
-    unlike = [section for section in sections if shares.get(section.key, 1.0) < limit]
-    return {one.key: _other(one.text, language) for one in unlike} if len(unlike) < 0.3 * len(shares) else {}
+    usual = float(np.median(list(shares.values())))
+    unlike = [section for section in sections if shares.get(section.key, 1.0) < UNCOMMON * usual]
+    if usual < USUAL or len(unlike) >= 0.3 * len(shares):
+        return {}
+    found = {one.key: _other(one.text, language) for one in unlike}
+    return {key: code for key, code in found.items() if code or len(sections) <= SHORT}
 
 
 def _other(text: str, language: str) -> str | None:
