@@ -78,7 +78,7 @@ def _reasons(seen: Sequence[Seen]) -> dict[str, dict[str, float]]:
 def judge_suggestions(seen: Sequence[Seen], folds: Sequence[frozenset[str]]) -> dict[str, Any]:
     """Macro-F1 of ratings, micro-F1 of reasons (of the partial pairs), calibration error, by suggesters left out.
 
-    `while rating`: the same where a person rates one element after the other, so that those before are known.
+    `while rating, ...`: the same where a person rates one element after the other, so that those before are known.
     """
     alone: list[Answer] = []
     along: list[Answer] = []
@@ -93,7 +93,9 @@ def judge_suggestions(seen: Sequence[Seen], folds: Sequence[frozenset[str]]) -> 
                 alone.append(_answer(one, found, ()))
                 along.append(_answer(one, found, [sibling for own, sibling in before if own == family]))
                 before.append((family, Sibling(found["probabilities"], one.rating, one.reasons)))
-    return _measures(alone) | {"while rating": _measures(along)} if alone else {}
+    if not alone:
+        return {}
+    return _measures(alone) | {f"while rating, {name}": value for name, value in _measures(along).items()}
 
 
 @dataclass(frozen=True, slots=True)

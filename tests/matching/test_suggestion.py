@@ -91,7 +91,7 @@ def test_judged_on_jurisdictions_left_out() -> None:
     assert measured["ratings"] == len(LINES)
     assert measured["macro-F1"] > 0.9
     assert measured["reasons micro-F1"] == 1
-    assert measured["while rating"]["ratings"] == len(LINES)
+    assert measured["while rating, ratings"] == len(LINES)
     assert judge_suggestions([], folds) == {}
 
 
