@@ -16,6 +16,7 @@ from analyser.reading.document import Box
 from analyser.reading.glyphs import Glyphs
 from analyser.reading.pdf import open_pdf
 from analyser.reading.quoting import Quotation, quotation_boxes
+from analyser.reading.scanned import straighten
 from analyser.reading.sniff import sniff_bytes
 
 _LARGEST = 3000  # pixels: what is more is no page of a law
@@ -48,6 +49,7 @@ def draw_page(
 
 
 def _png(page: Any, boxes: Sequence[Box], dpi: int, quotation: Quotation | None) -> bytes:
+    import numpy as np
     from PIL import Image, ImageChops, ImageDraw
 
     seen = Glyphs().read(page)
@@ -55,7 +57,10 @@ def _png(page: Any, boxes: Sequence[Box], dpi: int, quotation: Quotation | None)
     if quotation and seen.words:
         boxes = quotation_boxes(seen.words, boxes, quotation)
     scale = min(dpi / 72, _LARGEST / max(1.0, *page.get_size()))
-    image = page.render(scale=scale, rotation=turn).to_pil().convert("RGB")
+    image = page.render(scale=scale, rotation=turn).to_pil()
+    if boxes and not seen.words:  # a scan: its boxes lie on the straightened page
+        image = Image.fromarray(straighten(np.asarray(image.convert("L"))))
+    image = image.convert("RGB")
     if boxes:
         marks = Image.new("RGB", image.size, (255, 255, 255))
         pen = ImageDraw.Draw(marks)

@@ -49,7 +49,8 @@ def skew(pixels: "Pixels") -> float:
     """How many degrees the rows of a page rise to the right; 0 where no rows can be seen."""
     import numpy as np
 
-    small = pixels[::4, ::4]
+    step = max(1, pixels.shape[0] // 870)  # about 75 pixels an inch are enough
+    small = pixels[::step, ::step]
     rows, columns = np.nonzero(small < _threshold(small))
     if not 200 < len(rows) < small.size // 3:
         return 0.0

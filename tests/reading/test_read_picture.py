@@ -3,10 +3,12 @@
 import io
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
 from reading_pdfs import HEIGHT, WIDTH, column, pdf
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from analyser.errors import AnalyserError, InputRejected, UnsupportedFile
@@ -14,6 +16,7 @@ from analyser.reading import Quotation, page_picture, read_bytes
 from analyser.reading.glyphs import Glyphs
 from analyser.reading.picture import draw_page
 from analyser.reading.quoting import quotation_boxes
+from analyser.reading.scanned import skew
 from analyser.settings import Settings
 
 ROWS = ["Section 1. Whoever does the first thing", "Section 2. Whoever does the second thing", "Section 3. Whoever"]
@@ -132,3 +135,15 @@ def test_a_quotation_is_marked_by_the_child(tmp_path: Path) -> None:
     picture = page_picture(tmp_path / "law", settings, 1, boxes, 50, quotation)
     assert picture == draw_page(data, 1, boxes, 50, quotation)
     assert picture != draw_page(data, 1, boxes, 50)
+
+
+def test_a_scan_askew_is_shown_straightened() -> None:
+    straight = shown(draw_page(pdf(upright), 1, [], dpi=150)).convert("L")
+    turned = straight.rotate(2, Image.Resampling.BICUBIC, fillcolor=255)
+
+    def scan(canvas: Canvas, _: int) -> None:
+        canvas.drawImage(ImageReader(turned), 0, 0, WIDTH, HEIGHT)
+
+    data = pdf(scan)
+    picture = shown(draw_page(data, 1, [(0.0, 0.0, 1.0, 1.0)], dpi=150)).convert("L")
+    assert abs(skew(np.asarray(picture))) < 0.3
