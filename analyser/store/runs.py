@@ -1,6 +1,6 @@
 """Queries on runs and candidates. Of every jurisdiction and benchmark one run is the newest; lists show that one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -66,6 +66,10 @@ class Runs:
 
     def get(self, run_id: str) -> Run:
         return self._list(RunRow.id == run_id)[0]
+
+    def some(self, run_ids: Collection[str]) -> tuple[Run, ...]:
+        """Those of the runs that exist, by jurisdiction and benchmark."""
+        return self._list(RunRow.id.in_(run_ids))
 
     def newest(self, country: str | None = None, benchmark: str | None = None) -> tuple[Run, ...]:
         """By jurisdiction and benchmark."""

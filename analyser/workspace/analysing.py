@@ -151,7 +151,8 @@ class Analysing(Indexing):
         wanted = CandidateFilter(code, element, benchmark, min_probability, top, law, run)
         with self._store.read() as unit:
             page = unit.runs.candidates(wanted, cursor=cursor, limit=limit)
-            old = {run.id for run in unit.runs.newest(code, benchmark) if _outdated(run)}
+            there = unit.runs.some({one.run_id for one in page.items})
+            old = {run.id for run in there if _outdated(run)}
             shown = page.items if viewer is None else _shown(unit, page.items, viewer)
         items = tuple(replace(one, stale=one.stale or one.run_id in old) for one in shown)
         return Page(items, page.next_cursor)
