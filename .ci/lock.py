@@ -1,11 +1,11 @@
-"""Renew both lock files from pyproject.toml; torch stays at the version that has a CPU build."""
+"""Renew both lock files from pyproject.toml; torch stays at the version with a CPU build, dateutil below botocore's bound."""
 
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-PINNED = "torch==2.13.0\n"
+PINNED = "torch==2.13.0\npython-dateutil<3\n"
 BUILD = "hatchling\n"
 FLAGS = [
     "-q",
