@@ -1,4 +1,4 @@
-"""Renew both lock files from pyproject.toml; torch stays at the version with a CPU build, dateutil below botocore's bound."""
+"""Renew both lock files from pyproject.toml: torch at the version with a CPU build, dateutil as botocore wants it."""
 
 import subprocess
 import sys
