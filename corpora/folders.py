@@ -12,7 +12,7 @@ from analyser import jurisdictions
 from analyser.errors import UnknownName
 from corpora.facts import Facts, facts_of
 
-SUFFIXES = frozenset((".pdf", ".html", ".htm", ".xml", ".akn", ".docx", ".md", ".txt"))
+SUFFIXES = frozenset((".pdf", ".html", ".htm", ".xml", ".akn", ".docx", ".epub", ".md", ".txt"))
 _PAPERS = frozenset(("readme.md", "license.md", "licence.md", "license.txt", "contributing.md", "changelog.md"))
 
 

@@ -75,7 +75,8 @@ class SentenceEncoder:
         (ids,) = self._tokens([f"query: {text}"])
         if len(ids) > self.max_tokens:
             raise ValueError(f"a question of {len(ids)} tokens was asked; the model takes {self.max_tokens}")
-        vector = self._forward([ids], -(-len(ids) // _BUCKET) * _BUCKET, 1)[0]
+        with _one_thread():
+            vector = self._forward([ids], -(-len(ids) // _BUCKET) * _BUCKET, 1)[0]
         return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
@@ -130,6 +131,19 @@ class SentenceEncoder:
             vectors = self._model(features)["sentence_embedding"]
         out: npt.NDArray[np.float32] = vectors.float().cpu().numpy()[: len(rows)]
         return out
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """A few tokens are embedded sooner by one: on a busy processor threads wait for each other more than they work."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def load_encoder(settings: Settings) -> Encoder:
