@@ -18,6 +18,9 @@ from analyser.sections.row import Row
 _MANY_CUTS = 14  # more white bands than this are tried one by one only
 _WOVEN = 4  # changes of column that show rows read across both columns
 
+Zone = tuple[list[Row], list[Row], list[Row]]
+"""Left rows, right rows, and the wide rows that close the zone."""
+
 
 def reorder(rows: list[Row], document: Document, family: list[Mark]) -> list[Row]:
     """The rows in the order in which the law's numbers rise best; the same list when nothing is gained."""
@@ -46,18 +49,24 @@ def _page(
     zones = _zones(left, right, wide)
     given = [r for zone in zones for r in _uncut(zone)] if _woven(group, left, right) else group
     best, value = given, _value(given, marks, before, after)
+    numbered = [_numbered(zone, marks) for zone in zones]  # the only rows that an order's value depends on
     for at, zone in enumerate(zones):
         if len(zone[0]) < 2 or len(zone[1]) < 2:
             continue
         for cuts in _cut_sets(zone):
-            order = [r for i, z in enumerate(zones) for r in (_cut(z, cuts) if i == at else _uncut(z))]
-            if (new := _value(order, marks, before, after)) > value:
-                best, value = order, new
+            if (new := _value(_order(numbered, at, cuts), marks, before, after)) > value:
+                best, value = _order(zones, at, cuts), new
     return best
 
 
-Zone = tuple[list[Row], list[Row], list[Row]]
-"""Left rows, right rows, and the wide rows that close the zone."""
+def _numbered(zone: Zone, marks: dict[int, Number]) -> Zone:
+    left, right, wide = ([row for row in part if id(row) in marks] for part in zone)
+    return left, right, wide
+
+
+def _order(zones: list[Zone], at: int, cuts: tuple[float, ...]) -> list[Row]:
+    """The page's rows when one of its zones is read in bands."""
+    return [row for i, zone in enumerate(zones) for row in (_cut(zone, cuts) if i == at else _uncut(zone))]
 
 
 def _sides(group: list[Row], width: float) -> Zone:
