@@ -35,7 +35,10 @@ def upload_law(
     once: OnlyOnce,
     file: Annotated[UploadFile, File(description="PDF, HTML, Markdown or plain text; told by its content.")],
     country: Annotated[str, Form(examples=["xa"], description="ISO 3166 code of the jurisdiction.")],
-    language: Annotated[str | None, Form(description="ISO 639-1; detected when left out; of a file in two languages only this one is taken.")] = None,
+    language: Annotated[
+        str | None,
+        Form(description="ISO 639-1; detected when left out; of a file in two languages only this one is taken."),
+    ] = None,
     title: Annotated[str | None, Form(description="The same title again is a new version of that law.")] = None,
     as_of: Annotated[date | None, Form(description="The day the text stood so; left out when not known.")] = None,
     retrieved_at: Annotated[AwareDatetime | None, Form(description="When it was fetched from its source.")] = None,
