@@ -5,9 +5,11 @@ instead of failing half way. PostgreSQL is reached through pg8000 whichever driv
 """
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
@@ -99,6 +101,37 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Turns:
+    """Writers of one process go in the order in which they came: SQLite's own lock lets late ones pass the waiting."""
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._queue: deque[Lock] = deque()
+
+    def __len__(self) -> int:
+        """How many write or wait to."""
+        return len(self._queue)
+
+    @contextmanager
+    def take(self) -> Iterator[None]:
+        """Hold the turn for the length of the block."""
+        mine = Lock()
+        mine.acquire()
+        with self._guard:
+            self._queue.append(mine)
+            if self._queue[0] is mine:
+                mine.release()
+        try:
+            mine.acquire()
+            yield
+        finally:
+            with self._guard:
+                first = self._queue[0] is mine
+                self._queue.remove(mine)
+                if first and self._queue:
+                    self._queue[0].release()
 
 
 def _begin_postgresql(connection: Connection) -> None:

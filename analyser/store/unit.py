@@ -1,7 +1,7 @@
 """Units of work: everything a step stores is committed together or not at all."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from analyser.store import migrate
 from analyser.store.audit import AuditLog
 from analyser.store.editions import Editions
-from analyser.store.engine import errors_named, open_engine, parse_url
+from analyser.store.engine import Turns, errors_named, open_engine, parse_url
 from analyser.store.figures import Figures
 from analyser.store.laws import Laws
 from analyser.store.ledger import Ledger
@@ -64,6 +64,7 @@ class Store:
         self._new_id = new_id
         self.revision = revision
         self._matrix = Matrix()
+        self._turns = Turns()
 
     @classmethod
     def open(cls, url: str, now: Callable[[], datetime], new_id: Callable[[], str]) -> "Store":
@@ -82,7 +83,7 @@ class Store:
     @contextmanager
     def unit(self) -> Iterator[Unit]:
         """A writing transaction; commits at the end of the block, rolls back when it raises."""
-        with self._transaction(writes=True) as unit:
+        with self._turns.take() if self.dialect == "sqlite" else nullcontext(), self._transaction(writes=True) as unit:
             yield unit
 
     @contextmanager
